@@ -1,0 +1,1 @@
+"""Tables the analysis reads: authorities, months, stop words, loanwords. No code."""

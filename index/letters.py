@@ -1,0 +1,108 @@
+"""Arabic letters, marks and digits by name, and the tables that fold one spelling onto another."""
+
+import re
+import unicodedata
+
+# Letters that are spelled in more than one way. Named, because an editor that lays lines out right to left
+# shows a literal character class in another order than it is stored.
+HAMZA = "\u0621"
+ALEF_MADDA = "\u0622"
+ALEF_HAMZA_ABOVE = "\u0623"
+WAW_HAMZA = "\u0624"
+ALEF_HAMZA_BELOW = "\u0625"
+YEH_HAMZA = "\u0626"
+ALEF = "\u0627"
+BEH = "\u0628"
+TEH_MARBUTA = "\u0629"
+TEH = "\u062a"
+JEEM = "\u062c"
+ZAIN = "\u0632"
+SEEN = "\u0633"
+FEH = "\u0641"
+KAF = "\u0643"
+LAM = "\u0644"
+HEH = "\u0647"
+WAW = "\u0648"
+ALEF_MAKSURA = "\u0649"
+YEH = "\u064a"
+ALEF_WASLA = "\u0671"
+TATWEEL = "\u0640"
+
+# Letters of Persian, Urdu and Kurdish keyboards that stand for an Arabic one in Arabic text.
+PEH = "\u067e"
+TCHEH = "\u0686"
+JEH = "\u0698"
+VEH = "\u06a4"
+KEHEH = "\u06a9"
+GAF = "\u06af"
+HEH_DOACHASHMEE = "\u06be"
+HEH_GOAL = "\u06c1"
+FARSI_YEH = "\u06cc"
+
+# Every letter of the Arabic block; marks, digits and punctuation are left out.
+LETTER_CLASS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"
+# Vowel signs, Koranic signs, tatweel, and what a copied page leaves inside a word: joiners, bidi marks, soft hyphen.
+MARK_CLASS = (
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+)
+# Ligatures and positional letter shapes, as PDF converters write them: ﻻ for لا.
+PRESENTATION_CLASS = "\ufb50-\ufdfb\ufe70-\ufefc"
+
+MARKS = re.compile(f"[{MARK_CLASS}]+")
+PRESENTATION = re.compile(f"[{PRESENTATION_CLASS}]")
+
+ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+DIGITS = str.maketrans(ARABIC_DIGITS + PERSIAN_DIGITS, "0123456789" * 2)
+"""Arabic-Indic and Persian digits to 0-9; one character for one, so offsets hold."""
+
+PERSIAN = str.maketrans(
+    {
+        KEHEH: KAF,
+        FARSI_YEH: YEH,
+        GAF: KAF,
+        PEH: BEH,
+        TCHEH: JEEM,
+        JEH: ZAIN,
+        VEH: FEH,
+        HEH_DOACHASHMEE: HEH,
+        HEH_GOAL: HEH,
+    }
+)
+
+SPELLING = str.maketrans(
+    {
+        ALEF_HAMZA_ABOVE: ALEF,
+        ALEF_HAMZA_BELOW: ALEF,
+        ALEF_MADDA: ALEF,
+        ALEF_WASLA: ALEF,
+        ALEF_MAKSURA: YEH,
+        TEH_MARBUTA: HEH,
+        WAW_HAMZA: WAW,
+        YEH_HAMZA: YEH,
+        HAMZA: None,  # شيء is also typed شي
+    }
+)
+
+
+def bare(text: str) -> str:
+    """The text without vowel signs, tatweel and invisible marks; ligature shapes become letters.
+
+    >>> bare("مُحَمَّـــد")
+    'محمد'
+    """
+    if PRESENTATION.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return MARKS.sub("", text)
+
+
+def fold(text: str) -> str:
+    """The text with spelling variants made one: أإآ to ا, ى to ي, ة to ه, Persian letters, digits, Latin case.
+
+    >>> fold("الإنترنت") == fold("الانترنت")
+    True
+    >>> fold("شهرة ٢٠١٥ Twitter")
+    'شهره 2015 twitter'
+    """
+    return bare(text).translate(PERSIAN).translate(SPELLING).translate(DIGITS).lower()

@@ -1,0 +1,77 @@
+"""The questions an engine can be asked, as a tree of plain values that says nothing of how they are answered."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, as typed. `level` is the loosest level it may match at; None leaves that to the request.
+
+    `part` is "title" or "body"; None means either.
+    """
+
+    text: str
+    level: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other, matched at the spelling level; a word's place may not be skipped."""
+
+    words: tuple[str, ...]
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words whose spelling begins so."""
+
+    text: str
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Articles that hold one of these values of a facet, or lie in one of its ranges (first, last; None is open)."""
+
+    facet: str
+    values: tuple[str, ...] = ()
+    ranges: tuple[tuple[int | None, int | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part must match."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one part must match."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """What plain words in a row mean: most of the parts must match, and the more do, the better."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Articles that match `query` and do not match `excluded`."""
+
+    query: "Query"
+    excluded: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All articles: the empty question, or one made of exclusions and filters alone."""
+
+
+Query = Word | Phrase | Prefix | Among | All | Any | Most | Without | Everything

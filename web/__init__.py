@@ -1,0 +1,1 @@
+"""Pages, JSON and languages over the search of `kashaf.search`."""
