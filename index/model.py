@@ -3,7 +3,7 @@
 Every offset counts characters of `Article.text`, the text as published, whatever is folded, joined or left out later.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +102,3 @@ class Record:
     title_mentions: tuple[Mention, ...] = ()
     """Mentions in a title that is not part of the text; their offsets count characters of the title."""
     title_years: tuple[YearMention, ...] = ()
-    copies: tuple[str, ...] = field(default=())
-    """Ids of articles whose folded text is the same."""

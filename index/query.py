@@ -75,3 +75,12 @@ class Everything:
 
 
 Query = Word | Phrase | Prefix | Among | All | Any | Most | Without | Everything
+
+
+def needed(count: int) -> int:
+    """How many of so many words an article must hold to match `Most` of them: more than half, and both of two.
+
+    >>> [needed(count) for count in range(1, 9)]
+    [1, 2, 2, 3, 3, 4, 4, 5]
+    """
+    return count // 2 + 1

@@ -1,0 +1,153 @@
+"""What a line is by its own words: link, share bar, contact line, caption, byline, furniture of the page, or nothing."""
+
+import re
+from dataclasses import dataclass
+
+from kashaf.index.cues import WORD, Table, cue_at, cues
+from kashaf.index.letters import fold
+from kashaf.index.share_bars import bar
+
+LONGEST_LINE = 500
+"""Characters; a longer line is a paragraph and not held against the cues."""
+
+NUMBER_OR_ADDRESS = re.compile(r"(?:\d[ -]?){7,}|\S@\S+\.\w")
+INNER_STOP = re.compile(r"[.!?\u061f\u061b](?:\s|$)")
+CREDIT = re.compile(r"[(\[/|]\s*([^()\[\]/|]{1,40}?)\s*[)\]]?\s*$")
+# «المغرب - عبد العالي زينون:»: a place, a dash, a name, and the colon before what he wrote.
+SIGNED = re.compile(r"[^:.!\u061f\"«»\u060c\d]{2,40}\s[-–—]\s?[^:.!\u061f\"«»\u060c\d]{2,50}:")
+MOST_SIGNED_WORDS = 8
+MOST_DATE_WORDS = 12
+MOST_CAPTION_WORDS = 30
+MOST_DATELINE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a line is: its zone, where in it the credit of a picture begins, how many of the next short lines go with it."""
+
+    kind: str
+    credit: int | None = None
+    follows: int = 0
+    lone_name: bool = False
+    """The line is a single name of a share button and counts only beside another."""
+
+
+def verdict(line: str, near_start: bool) -> Verdict | None:
+    """What a line is by its words alone, or None. `near_start`: it is among the first lines, where bylines stand.
+
+    >>> verdict("إظهار التعليقات (٣)", near_start=False).kind
+    'chrome'
+    >>> verdict("شارك الرئيس في القمة", near_start=False) is None
+    True
+    """
+    if len(line) > LONGEST_LINE:
+        return None
+    folded = fold(line)
+    words = WORD.findall(folded)
+    if not words:
+        return None
+    table = cues()
+    return (
+        _whole(table["whole"], words)
+        or _begins(table, words, folded)
+        or _holds(table["holds"], words)
+        or _photo(table["photo"], words, line)
+        or _agency(table["agency"], words, line, near_start)
+        or _bar(words)
+        or (_dated(table["day"], words) if near_start else None)
+        or (Verdict("byline") if near_start and len(words) <= MOST_SIGNED_WORDS and SIGNED.fullmatch(line) else None)
+    )
+
+
+def _whole(table: Table, words: list[str]) -> Verdict | None:
+    """The line is a cue and perhaps numbers: «التعليقات (3)»."""
+    spoken = [word for word in words if not word.isdigit()]
+    cue = cue_at(table, spoken, 0) if spoken else None
+    if cue is None or len(cue.words) != len(spoken) or len(words) > cue.most_words:
+        return None
+    return Verdict(cue.kind, follows=cue.follows)
+
+
+def _begins(table: dict[str, Table], words: list[str], folded: str) -> Verdict | None:
+    """The line begins with a cue and meets the condition that the way of matching sets."""
+    closed = folded.endswith((".", "\u061f"))
+    for match in ("starts", "opens", "colon", "number", "dated"):
+        cue = cue_at(table[match], words, 0)
+        if cue is None or len(words) > cue.most_words:
+            continue
+        met = {
+            "starts": not closed,
+            "opens": True,
+            "colon": not closed and _sign_after(folded, len(cue.words)),
+            "number": NUMBER_OR_ADDRESS.search(folded) is not None,
+            "dated": any(word.isdigit() for word in words),
+        }
+        if met[match]:
+            return Verdict(cue.kind, follows=cue.follows if len(words) == len(cue.words) else 0)
+    return None
+
+
+def _sign_after(folded: str, size: int) -> bool:
+    """Whether a colon, dash or slash stands after the first `size` words."""
+    ends = [word.end() for word in WORD.finditer(folded)]
+    return folded[ends[size - 1] :].lstrip()[:1] in (":", "-", "–", "/", "|") if len(ends) > size else False
+
+
+def _holds(table: Table, words: list[str]) -> Verdict | None:
+    for at in range(len(words)):
+        cue = cue_at(table, words, at)
+        if cue is not None and len(words) <= cue.most_words:
+            return Verdict(cue.kind)
+    return None
+
+
+def _photo(table: Table, words: list[str], line: str) -> Verdict | None:
+    """The line names the source of a picture: «مقاتلون مصدر الصورة AFP» is a caption up to the cue, then a credit."""
+    if INNER_STOP.search(line):
+        return None
+    for at in range(len(words)):
+        cue = cue_at(table, words, at)
+        if cue is None or len(words) > cue.most_words:
+            continue
+        starts = [word.start() for word in WORD.finditer(line)]
+        if len(starts) != len(words):  # a vowel sign split a word as it stands: leave the caption whole
+            return Verdict(cue.kind)
+        return Verdict(cue.kind, credit=len(line[: starts[at]].rstrip().rstrip("/|([–-")))
+    return None
+
+
+def _agency(table: Table, words: list[str], line: str, near_start: bool) -> Verdict | None:
+    """The line ends in an agency in brackets or after a slash."""
+    match = CREDIT.search(line)
+    if match is None or len(words) > MOST_CAPTION_WORDS:
+        return None
+    named = WORD.findall(fold(match[1]))
+    cue = cue_at(table, named, 0) if named else None
+    if cue is None or len(cue.words) != len(named):
+        return None
+    # «القاهرة (رويترز)» says who wrote, «جنود عراقيون في الموصل (رويترز)» whose picture it is.
+    if len(words) - len(named) <= MOST_DATELINE_WORDS:
+        return Verdict("byline") if near_start else None
+    return None if INNER_STOP.search(line[: match.start()]) else Verdict("caption", credit=match.start())
+
+
+def _bar(words: list[str]) -> Verdict | None:
+    """The line is names of platforms and words of share buttons, and nothing else."""
+    names, taken = bar(words)
+    if names == 0 or taken < len(words):
+        return None
+    return Verdict("share", lone_name=names == 1 and len(words) <= 2)
+
+
+def _dated(table: Table, words: list[str]) -> Verdict | None:
+    """The line is a date and nothing else: «الجمعة 13 مارس 2015 - 10:30»."""
+    spoken = [word for word in words if not word.isdigit()]
+    if not spoken or len(spoken) == len(words) or len(words) > MOST_DATE_WORDS:
+        return None
+    at = 0
+    while at < len(spoken):
+        cue = cue_at(table, spoken, at)
+        if cue is None:
+            return None
+        at += len(cue.words)
+    return Verdict("byline")

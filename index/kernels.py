@@ -1,0 +1,45 @@
+"""Scores and choices over whole arrays; each function is small, pure and has a slow twin in the tests.
+
+Articles are numbered 0 to size-1; `ids` are int32 article numbers in rising order, each once.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+def bm25(frequencies: Floats, lengths: Floats, average: float, found: int, size: int, k1: float, b: float) -> Floats:
+    """BM25 of one term in each article that holds it; shapes of `frequencies` and `lengths` alike.
+
+    Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), formula 3.15, with the idf
+    log(1 + (size - found + .5) / (found + .5)) that never falls below zero (Lucene's).
+    """
+    idf = np.log1p((size - found + 0.5) / (found + 0.5))
+    norm = k1 * (1.0 - b + b * lengths / max(average, 1e-9))
+    return (idf * frequencies * (k1 + 1.0) / (frequencies + norm)).astype(np.float32)
+
+
+def best(scores: Floats, ids: Ids, count: int) -> Ids:
+    """The `count` ids with the highest scores, best first; equal scores in the order of the ids.
+
+    `scores` has one value for each article of the index, of which only those at `ids` are looked at.
+    """
+    values = scores[ids]
+    if count < len(ids):
+        border = np.partition(values, len(ids) - count)[len(ids) - count]
+        keep = values >= border
+        ids, values = ids[keep], values[keep]
+    return ids[np.lexsort((ids, -values))][:count]
+
+
+def counts(offsets: npt.NDArray[np.int64], ids: Ids, mask: Mask) -> npt.NDArray[np.int64]:
+    """How many of the masked articles hold each value.
+
+    The articles of value v are `ids[offsets[v]:offsets[v + 1]]`; `offsets` has one more entry than there are values.
+    """
+    running = np.zeros(len(ids) + 1, dtype=np.int64)
+    np.cumsum(mask[ids], out=running[1:])
+    return running[offsets[1:]] - running[offsets[:-1]]

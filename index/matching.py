@@ -1,0 +1,213 @@
+"""A question's tree over one snapshot: which articles match, how well, and at which level."""
+
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import assert_never
+
+import numpy as np
+
+from kashaf.index import arabic, letters
+from kashaf.index.analysis import tokens
+from kashaf.index.arabic import RANK, SPELLING
+from kashaf.index.engine import Ask, AskedWord, Choice
+from kashaf.index.fields import BY_NAME, TEXT_PARTS
+from kashaf.index.kernels import Floats, Mask, bm25
+from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Without, Word, needed
+from kashaf.index.schema import text_field
+from kashaf.index.snapshot import Snapshot
+from kashaf.index.vocabulary import Vocabulary
+
+MOST_EXPANSIONS = 1000
+"""A prefix stands for at most so many words; more make neither sense nor haste."""
+_NO_LEVEL = len(RANK)
+
+
+@dataclass(slots=True)
+class Found:
+    """What a part of the question matched: arrays with one value for each article of the snapshot.
+
+    `levels` is the rank of the strictest level at which a word of it matched; 4 where none did.
+    """
+
+    mask: Mask
+    scores: Floats
+    levels: np.ndarray[tuple[int], np.dtype[np.uint8]]
+
+
+@dataclass(slots=True)
+class Matching:
+    """Answers trees over one snapshot; gathers the words that were looked for and what had to be left out."""
+
+    snapshot: Snapshot
+    vocabulary: Vocabulary
+    ask: Ask
+    words: list[AskedWord] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def find(self, query: Query) -> Found:
+        """The articles that match the query; copies and deleted ones never do."""
+        match query:
+            case Word():
+                return self._word(query)
+            case Phrase():
+                return self._phrase(query)
+            case Prefix():
+                return self._prefix(query)
+            case Among():
+                return self._plain(choice_mask(self.snapshot, Choice(query.facet, query.values, query.ranges)))
+            case All():
+                return self._together([self.find(part) for part in query.parts], len(query.parts))
+            case Any():
+                return self._together([self.find(part) for part in query.parts], 1)
+            case Most():
+                return self._most(query)
+            case Without():
+                wanted, seen = self.find(query.query), len(self.words)
+                unwanted = self.find(query.excluded)
+                del self.words[seen:]  # what must not be there is not marked either
+                wanted.mask &= ~unwanted.mask
+                return wanted
+            case Everything():
+                return self._plain(self.snapshot.articles.copy())
+            case _:
+                assert_never(query)
+
+    def _plain(self, mask: Mask) -> Found:
+        size = self.snapshot.size
+        return Found(mask, np.zeros(size, np.float32), np.full(size, _NO_LEVEL, np.uint8))
+
+    def _most(self, query: Most) -> Found:
+        found = [self.find(part) for part in query.parts]
+        content = [not _is_stop(part) for part in query.parts]
+        if not any(content):
+            return self._together(found, needed(len(found)))
+        # Words such as «من» help the score and are not asked for.
+        must = self._together([one for one, counts in zip(found, content, strict=True) if counts], needed(sum(content)))
+        everything = self._together(found, 0)
+        return Found(must.mask, everything.scores, everything.levels)
+
+    def _together(self, found: list[Found], least: int) -> Found:
+        """At least so many of the parts; the scores of those that match add up."""
+        together = self._plain(np.zeros(self.snapshot.size, dtype=bool))
+        matched = np.zeros(self.snapshot.size, dtype=np.uint16)
+        for one in found:
+            matched += one.mask
+            together.scores += np.where(one.mask, one.scores, np.float32(0))
+            together.levels = np.minimum(together.levels, np.where(one.mask, one.levels, _NO_LEVEL)).astype(np.uint8)
+        together.mask = (matched >= least) & self.snapshot.articles
+        return together
+
+    def _word(self, word: Word) -> Found:
+        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else _NO_LEVEL)
+        terms = self._terms(word.text, loosest)
+        self.words.append(AskedWord(word.text, terms))
+        found = self._plain(np.zeros(self.snapshot.size, dtype=bool))
+        for level, wanted in reversed(terms.items()):
+            mask, scores = self._score(level, wanted, word.part)
+            found.mask |= mask
+            found.scores += np.float32(self.ask.weights.levels[level]) * scores
+            found.levels[mask] = RANK[level]
+        found.mask &= self.snapshot.articles
+        return found
+
+    def _terms(self, text: str, loosest: int) -> dict[str, frozenset[str]]:
+        """The terms of a word at each level allowed, strict first.
+
+        Stems and roots are those of every form in the index that is spelled like the word: whoever types احمد means
+        أحمد too, and both then find the same.
+        """
+        spelling = letters.fold(text)
+        terms = {arabic.EXACT: frozenset([text]), SPELLING: frozenset([spelling])}
+        if loosest > RANK[SPELLING]:
+            rows = self.vocabulary.of_spellings([spelling]) or [arabic.terms(text)]
+            terms[arabic.STEM] = frozenset(row.stem for row in rows if row.stem)
+            terms[arabic.ROOT] = frozenset(row.root for row in rows if row.root)
+        return {level: found for level, found in terms.items() if RANK[level] <= loosest and found}
+
+    def _score(self, level: str, terms: frozenset[str], part: str | None) -> tuple[Mask, Floats]:
+        """BM25 of a set of terms taken as one word, title and text as one field in which the title counts more.
+
+        Robertson, Zaragoza and Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004).
+        """
+        snapshot, weights = self.snapshot, self.ask.weights
+        frequencies = np.zeros(snapshot.size, dtype=np.float32)
+        lengths = np.zeros(snapshot.size, dtype=np.float32)
+        for name in [part] if part else TEXT_PARTS:
+            weight = np.float32(weights.title if name == "title" and not part else 1.0)
+            lengths += weight * snapshot.lengths(name, level)
+            for term in sorted(terms):
+                postings = snapshot.postings(text_field(name, level), term)
+                frequencies[postings.ids] += weight * postings.frequencies
+        mask = (frequencies > 0) & snapshot.articles
+        ids = np.flatnonzero(mask)
+        scores = np.zeros(snapshot.size, dtype=np.float32)
+        size = int(snapshot.articles.sum())
+        average = float(lengths[snapshot.articles].mean()) if size else 0.0
+        scores[ids] = bm25(frequencies[ids], lengths[ids], average, len(ids), size, weights.k1, weights.b)
+        return mask, scores
+
+    def _phrase(self, phrase: Phrase) -> Found:
+        spellings = tuple(letters.fold(word) for word in phrase.words)
+        mask = np.zeros(self.snapshot.size, dtype=bool)
+        for part in [phrase.part] if phrase.part else TEXT_PARTS:
+            mask[self.snapshot.phrase(part, SPELLING, spellings)] = True
+        found = self._plain(mask & self.snapshot.articles)
+        for spelling in spellings:
+            _, scores = self._score(SPELLING, frozenset([spelling]), phrase.part)
+            found.scores += np.where(found.mask, scores, np.float32(0))
+        found.levels[found.mask] = RANK[SPELLING]
+        self.words.append(AskedWord(" ".join(phrase.words), {SPELLING: frozenset([" ".join(spellings)])}))
+        return found
+
+    def _prefix(self, prefix: Prefix) -> Found:
+        spelling = letters.fold(prefix.text)
+        terms: set[str] = set()
+        for part in [prefix.part] if prefix.part else TEXT_PARTS:
+            some, more = self.snapshot.beginning(text_field(part, SPELLING), spelling, MOST_EXPANSIONS)
+            terms.update(some)
+            if more:
+                self.problems.append(
+                    f"{prefix.text}* stands for more than {MOST_EXPANSIONS} words; only the first were looked for"
+                )
+        mask, scores = self._score(SPELLING, frozenset(terms), prefix.part)
+        found = self._plain(mask)
+        found.scores += scores
+        found.levels[mask] = RANK[SPELLING]
+        self.words.append(AskedWord(f"{prefix.text}*", {SPELLING: frozenset(terms)}, prefix=True))
+        return found
+
+
+def choice_mask(snapshot: Snapshot, choice: Choice) -> Mask:
+    """Which articles hold one of the values of a choice or lie in one of its ranges, be they wanted or excluded."""
+    values = list(choice.values)
+    for first, last in choice.ranges:
+        values += [
+            value
+            for value in snapshot.facet(choice.facet).values
+            if value.isdigit() and (first is None or int(value) >= first) and (last is None or int(value) <= last)
+        ]
+    if BY_NAME[choice.facet].kind == "label":
+        folded = {letters.fold(value) for value in values}
+        values = [value for value in snapshot.facet(choice.facet).values if letters.fold(value) in folded]
+    return snapshot.facet_mask(choice.facet, values)
+
+
+def chosen(snapshot: Snapshot, choices: tuple[Choice, ...], *, but: str | None = None) -> Mask:
+    """Which articles pass all choices: of one facet any, across facets all, none that is excluded.
+
+    `but` names a facet whose own choices, exclusions aside, are not applied, so that it can be counted.
+    """
+    masks = [
+        reduce(np.logical_or, [choice_mask(snapshot, choice) for choice in choices if _picks(choice, facet)])
+        for facet in sorted({choice.facet for choice in choices if not choice.excluded} - {but})
+    ]
+    masks += [~choice_mask(snapshot, choice) for choice in choices if choice.excluded]
+    return reduce(np.logical_and, masks, snapshot.articles)
+
+
+def _picks(choice: Choice, facet: str) -> bool:
+    return choice.facet == facet and not choice.excluded
+
+
+def _is_stop(query: Query) -> bool:
+    return isinstance(query, Word) and all(arabic.stem.is_stop(token.text) for token in tokens(query.text))

@@ -1,0 +1,246 @@
+"""Finds the names of the authority file in a text: where each stands, and the rule that let it count.
+
+Facets do not see each other: in «شركة تويتر» an organization is named, and inside it a platform. Within a facet the
+longest name wins. Nothing is ever matched through stems, which damage names (فيسبوك would become سب).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kashaf.index.authorities import Authorities
+from kashaf.index.authority_file import Entity
+from kashaf.index.letters import WAW
+from kashaf.index.model import Mention, Zone
+from kashaf.index.trie import COMMAS, TOKEN, Name, Word, plain_latin
+
+BODY = "body"
+"""The zone of text that no zone covers."""
+
+CONTEXT_REACH = 6
+"""Tokens on either side in which a context word is looked for."""
+
+RULES = {
+    "name": "a name that needs nothing beside it",
+    "latin": "a name in Latin letters",
+    "address": "the address of a site or a page on it",
+    "head": "an everyday word right after the word that makes it a name: صحيفة الحياة",
+    "context": "an everyday word with a word of the name's field near it",
+    "coordinated": "an everyday word joined to a name of the same kind: تنظيما الدولة الإسلامية والقاعدة",
+    "carried over": "an everyday word in an article that names the same entity in full",
+    "short form": "what an entity is called once it has been named: التنظيم",
+}
+"""Every value of `Mention.rule`."""
+
+
+UNCOUNTED = frozenset({"related", "contact", "share"})
+
+_PREFERENCE = {"head": 0, "name": 1, "latin": 1, "address": 1, "context": 2}
+"""Which of two readings of the same tokens is taken."""
+
+_JOINING = COMMAS | {WAW}
+
+
+@dataclass(slots=True, eq=False)
+class _Candidate:
+    """A run of tokens, `start` to `end`, that is some name; `entity` is None for a decoy. `rule` is what lets it count."""
+
+    start: int
+    end: int
+    name: Name
+    entity: Entity | None
+    clitic: str
+    rule: str = ""
+    head: int = 0
+    """Tokens before `start` that belong to the mention: the head of a weak name."""
+
+
+def mentions(text: str, zones: Sequence[Zone], authorities: Authorities) -> tuple[Mention, ...]:
+    """The mentions in a text, in order; `zones` lie in order and may leave gaps, which are body.
+
+    `text[mention.start : mention.end] == mention.text`, always whole words: «لداعش» with its ل. A full name in a zone
+    that does not count licenses no short form and carries nothing over.
+    """
+    words = authorities.words
+    tokens = TOKEN.findall(text)
+    met = [words[token] for token in tokens]
+    opening = [at for at, word in enumerate(met) if word is not None and word.starts]
+    if not opening:
+        return ()
+    candidates = list(_candidates(met, opening, authorities))
+    if not candidates:
+        return ()
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    return _Reading(text, tokens, met, spans, zones, authorities).mentions(candidates)
+
+
+def _candidates(met: Sequence[Word | None], opening: Iterable[int], authorities: Authorities) -> Iterator[_Candidate]:
+    """Every run of tokens that spells a name, by any reading of its first token."""
+    entities = authorities.by_number
+    for at in opening:
+        word = met[at]
+        for start in word.starts if word is not None else ():
+            node, end = start.node, at + 1
+            while True:
+                for name in node.names:
+                    if name.takes(start.clitic, start.dropped_article):
+                        entity = None if name.entity is None else entities[name.entity]
+                        yield _Candidate(at, end, name, entity, start.clitic)
+                following = met[end] if end < len(met) else None
+                step = node.next.get(following.key) if following is not None else None
+                if step is None:
+                    break
+                node, end = step, end + 1
+
+
+class _Reading:
+    """One text while its candidates are judged."""
+
+    def __init__(
+        self,
+        text: str,
+        tokens: Sequence[str],
+        met: Sequence[Word | None],
+        spans: Sequence[tuple[int, int]],
+        zones: Sequence[Zone],
+        authorities: Authorities,
+    ):
+        self.text = text
+        self.tokens = tokens
+        self.met = met
+        self.spans = spans
+        self.zones = zones
+        self.zone_starts = [zone.start for zone in zones]
+        self.rules = authorities.rules
+
+    def mentions(self, candidates: Iterable[_Candidate]) -> tuple[Mention, ...]:
+        """The candidates that count, surest rules first: what they settle is what the later rules build on."""
+        standing = sorted(
+            (one for one in candidates if self._stands(one)), key=lambda one: (one.start, -one.end, len(one.clitic))
+        )
+        decoys = [one for one in standing if one.entity is None]
+        open_ = [
+            one
+            for one in standing
+            if one.entity is not None and not any(_inside(one, decoy) for decoy in decoys) and not self._blocked(one)
+        ]
+        taken: list[_Candidate] = []
+        for one in open_:
+            self._judge(one)
+        self._take((one for one in open_ if one.rule), taken)
+        self._join([one for one in open_ if not one.rule and one.name.strength == "weak"], taken)
+        self._carry([one for one in open_ if not one.rule], taken)
+        taken.sort(key=lambda one: (one.start, -one.end))
+        return tuple(self._mention(one) for one in taken)
+
+    def _stands(self, one: _Candidate) -> bool:
+        """Whether the run is not a piece of a longer Latin word or number, and is cased as the name asks."""
+        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
+        if start and _glued(self.text[start - 1], self.text[start]):
+            return False
+        if end < len(self.text) and _glued(self.text[end - 1], self.text[end]):
+            return False
+        if one.name.cased is None:
+            return True
+        return one.name.cased == tuple(plain_latin(token) for token in self.tokens[one.start : one.end])
+
+    def _blocked(self, one: _Candidate) -> bool:
+        rules = self.rules[one.name.entity or 0]
+        return self._near(one.start - 1, one.start, rules.blocked_before) or self._near(
+            one.end, one.end + 1, rules.blocked_after
+        )
+
+    def _judge(self, one: _Candidate) -> None:
+        """Set the rule of a candidate that counts by what stands in it and right around it."""
+        rules = self.rules[one.name.entity or 0]
+        if one.name.strength in ("name", "latin", "address"):
+            one.rule = one.name.strength
+        elif one.name.strength != "weak":
+            return
+        elif (one.name.length > 1 or not one.clitic) and self._near(one.start - 1, one.start, rules.heads):
+            one.rule, one.head = "head", 1
+        elif self._near(one.start - CONTEXT_REACH, one.start, rules.context) or self._near(
+            one.end, one.end + CONTEXT_REACH, rules.context
+        ):
+            one.rule = "context"
+
+    def _near(self, start: int, end: int, wanted: frozenset[str]) -> bool:
+        """Whether one of the tokens from `start` to `end` is a wanted word, with or without proclitics."""
+        if not wanted:
+            return False
+        return any(word is not None and not wanted.isdisjoint(word.forms) for word in self.met[max(0, start) : end])
+
+    def _take(self, candidates: Iterable[_Candidate], taken: list[_Candidate]) -> None:
+        """Take leftmost and longest names first, one reading for each stretch of text and facet."""
+        for one in sorted(candidates, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
+            if not any(_same_facet(one, other) and _overlap(one, other) for other in taken):
+                taken.append(one)
+
+    def _join(self, candidates: list[_Candidate], taken: list[_Candidate]) -> None:
+        """«تنظيما الدولة الإسلامية والقاعدة»: a weak name joined to a name of its kind counts, and so on along the row."""
+        grown = True
+        while grown:
+            grown = False
+            for one in candidates:
+                if not one.rule and any(self._joined(one, other) for other in taken):
+                    one.rule = "coordinated"
+                    self._take([one], taken)
+                    grown = True
+
+    def _joined(self, one: _Candidate, other: _Candidate) -> bool:
+        if not _same_facet(one, other) or one.entity is None or other.entity is None:
+            return False
+        if one.entity.kind != other.entity.kind:
+            return False
+        first, second = (one, other) if one.start < other.start else (other, one)
+        between = self.tokens[first.end : second.start] if first.end <= second.start else ["overlap"]
+        return len(between) <= 2 and _JOINING.issuperset(between) and (bool(between) or second.clitic.startswith(WAW))
+
+    def _carry(self, candidates: list[_Candidate], taken: list[_Candidate]) -> None:
+        """Let weak names and short forms count that a full name elsewhere in the article licenses."""
+        first_named: dict[str, int] = {}
+        for one in sorted(taken, key=lambda one: one.start):
+            if one.entity is not None and self._zone(one) not in UNCOUNTED:
+                first_named.setdefault(one.entity.id, one.start)
+        claims: dict[tuple[int, int, str], int] = {}
+        for one in candidates:
+            if one.entity is not None and one.name.strength == "short" and one.entity.id in first_named:
+                place = (one.start, one.end, one.entity.facet)
+                claims[place] = claims.get(place, 0) + 1
+        for one in candidates:
+            if one.entity is None or one.entity.id not in first_named:
+                continue
+            if one.name.strength == "weak":
+                one.rule = "carried over" if one.entity.carries else ""
+            # «الخارجية» after two ministries were named is neither
+            elif claims[one.start, one.end, one.entity.facet] == 1 and first_named[one.entity.id] < one.start:
+                one.rule = "short form"
+        self._take((one for one in candidates if one.rule in ("carried over", "short form")), taken)
+
+    def _zone(self, one: _Candidate) -> str:
+        start = self.spans[one.start - one.head][0]
+        at = bisect_right(self.zone_starts, start) - 1
+        return self.zones[at].kind if at >= 0 and start < self.zones[at].end else BODY
+
+    def _mention(self, one: _Candidate) -> Mention:
+        if one.entity is None:
+            raise AssertionError("a decoy is never taken")
+        start, end = self.spans[one.start - one.head][0], self.spans[one.end - 1][1]
+        return Mention(one.entity.facet, one.entity.id, start, end, self.text[start:end], one.rule, self._zone(one))
+
+
+def _glued(left: str, right: str) -> bool:
+    """Whether a Latin word or number goes on: MIT6 is not MIT. Arabic words always end where their token ends."""
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def _inside(one: _Candidate, decoy: _Candidate) -> bool:
+    return decoy.start <= one.start and one.end <= decoy.end
+
+
+def _overlap(one: _Candidate, other: _Candidate) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _same_facet(one: _Candidate, other: _Candidate) -> bool:
+    return one.entity is not None and other.entity is not None and one.entity.facet == other.entity.facet

@@ -1,0 +1,68 @@
+"""Rows of share buttons as crawls leave them: «شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك», often within a paragraph."""
+
+import re
+from collections.abc import Sequence
+
+from kashaf.index.cues import WORD, cue_at, cues
+from kashaf.index.letters import fold
+
+OPENERS = re.compile(
+    r"(?<!\w)(?:شارك(?:ها|نا|وا)?|المشاركة|مشاركة|انشر(?:ها)?|أرسل|إرسال|تابعونا|تابعنا|[Ss]hare)(?!\w)"
+)
+OPENER_SIGNS = ("شارك", "انشر", "رسل", "إرسال", "تابع", "hare")
+"""One of these stands in every opener; looking for them first is much faster."""
+# «شارك هذا الخبر عبر تويتر …»: what may stand between the invitation and the first name.
+BEFORE_NAMES = frozenset(
+    fold(word) for word in ("من", "خلال", "عبر", "على", "في", "هذا", "المقال", "الخبر", "الموضوع", "الصفحة", "مع")
+)
+# No comma and no «و»: «شارك عبر تويتر وفيسبوك» is prose.
+BETWEEN_NAMES = re.compile(r"[\s|/·•+_-]*")
+FEWEST_NAMES = 2
+REACH = 240
+"""Characters after the opener in which a bar is looked for."""
+
+
+def share_bars(line: str) -> list[tuple[int, int]]:
+    """Spans of share bars within a line: an invitation to share and at least two names of platforms after it.
+
+    >>> share_bars("انتهى. شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك")
+    [(7, 51)]
+    >>> share_bars("شارك الناشطون عبر تويتر وفيسبوك ويوتيوب صور المظاهرة")
+    []
+    """
+    if not any(sign in line for sign in OPENER_SIGNS):
+        return []
+    spans: list[tuple[int, int]] = []
+    for opener in OPENERS.finditer(line):
+        if spans and opener.start() < spans[-1][1]:
+            continue
+        tokens = list(WORD.finditer(line, opener.end(), opener.end() + REACH))
+        reached = opener.end()
+        for number, token in enumerate(tokens):
+            if BETWEEN_NAMES.fullmatch(line, reached, token.start()) is None:
+                del tokens[number:]
+                break
+            reached = token.end()
+        names, taken = bar([fold(token.group()) for token in tokens])
+        if names >= FEWEST_NAMES:
+            spans.append((opener.start(), tokens[taken - 1].end()))
+    return spans
+
+
+def bar(words: Sequence[str]) -> tuple[int, int]:
+    """How many names of platforms the bar has that `words` (folded) begin with, and how many of the words are in it."""
+    names_table, others = cues()["bar"], cues()["bar-end"]
+    at = names = taken = 0
+    while at < len(words):
+        if name := cue_at(names_table, words, at):
+            names += 1
+            at += len(name.words)
+            taken = at
+        elif other := cue_at(others, words, at):
+            at += len(other.words)
+            taken = at
+        elif names == 0 and words[at] in BEFORE_NAMES:
+            at += 1
+        else:
+            break
+    return names, taken

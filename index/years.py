@@ -1,0 +1,149 @@
+"""The years an article speaks of, said outright or from where the writer stands, each with its place and how sure it is."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date as day_of
+
+from kashaf.index.model import YearMention, Zone
+from kashaf.index.months import MONTHS
+from kashaf.index.reference import reference
+from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found
+from kashaf.index.year_rules import RULES
+from kashaf.index.year_text import YearText, letters
+
+SIGNS = re.compile("[YTdWLIhKic]|[MA][RJF]|C")
+"""Letters without which no rule can match."""
+
+SAME_YEAR = (
+    # rule, pattern, years after the year said last, most confidence it can have
+    ("same-year", re.compile("(?<!j)Ie|E[CI]"), 0, HIGH),
+    ("that-year", re.compile("QI"), 0, MEDIUM),
+    ("next-year", re.compile("(?<!j)IN"), 1, MEDIUM),
+)
+UNSAID = ("relative-", "years-ago")
+"""Rules whose years are not said, so that العام نفسه does not go back to them."""
+HIJRI_AND_GREGORIAN = re.compile("[-/(,]{0,2}V?")
+"""What stands between 1436 هـ and 2015 م where they are one date."""
+
+
+def years(
+    text: str, zones: Sequence[Zone], date: str | None, *, this_year: int | None = None
+) -> tuple[YearMention, ...]:
+    """Years the text speaks of, in the order of the text; `text[m.start:m.end] == m.text`.
+
+    `date`: the publication date of metadata, ISO and as precise as known; without it relative expressions (العام الماضي)
+    have no value. `this_year`: the latest year that a date without year may fall in; the year of the clock by default.
+
+    >>> [(mention.value, mention.text) for mention in years("بين عامي 2014 و2016", (), None)]
+    [(2014, 'عامي 2014'), (2016, '2016')]
+    """
+    said = letters(text)
+    if not SIGNS.search(said):
+        return ()
+    article = YearText(text, said)
+    # A reader in another time zone may already be in the new year; an article is never dated by a day of difference.
+    point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
+    taken = bytearray(len(said))
+    found: list[tuple[Found, str]] = []
+    for rule in RULES:
+        if rule.needs not in said:
+            continue
+        for match in rule.pattern.finditer(said):
+            first, last = match.start(), match.end() - 1
+            if any(taken[first : last + 1]):
+                continue
+            for item in rule.read(article, first, last, point):
+                taken[item.first : item.last + 1] = b"\1" * (item.last - item.first + 1)
+                found.append((item, rule.name))
+    found = _same_years(said, taken, _one_date(said, _narrowed(article, found)))
+    return _mentions(article, found, zones)
+
+
+def _mentions(
+    article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]
+) -> tuple[YearMention, ...]:
+    addresses = [match.span() for match in ADDRESS.finditer(article.text)] if ADDRESS_SIGN.search(article.text) else []
+    zones = sorted(zones, key=lambda zone: zone.start)
+    starts = [zone.start for zone in zones]
+    mentions = []
+    for item, rule in found:
+        start, end = article.spans[item.first][0], article.spans[item.last][1]
+        if any(begin <= start < stop for begin, stop in addresses):
+            continue
+        zone = "body"
+        for candidate in zones[: bisect_right(starts, start)]:
+            if start < candidate.end:
+                zone = candidate.kind
+        value = item.candidates[0] if len(item.candidates) == 1 else None
+        mentions.append(
+            YearMention(value, item.candidates, start, end, article.text[start:end], rule, item.confidence, zone)
+        )
+    return tuple(mentions)
+
+
+ADDRESS_SIGN = re.compile(r"://|www\.|@|\.[a-z]{2,4}/|[#_]")
+ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+\.[a-zA-Z]{2,6}/|[@#])\S+|\S+@\S+|\S*\w_\w\S*")
+"""Web and mail addresses, names of accounts and hashtags: their digits date nothing."""
+
+
+def _narrowed(article: YearText, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """Dates by weekday, day and month narrowed by each other: the years in which all of a season's dates fit.
+
+    Dates more than five months apart may lie on both sides of a new year, and say nothing of each other.
+    """
+    dated = [(item, _month_of(article, item)) for item, rule in found if rule == "weekday-date"]
+    if len(dated) < 2:
+        return list(found)
+    narrowed: dict[int, Found] = {}
+    for item, month in dated:
+        common = set(item.candidates)
+        for other, other_month in dated:
+            if abs(month - other_month) <= 5 and common & set(other.candidates):
+                common &= set(other.candidates)
+        candidates = tuple(sorted(common))
+        narrowed[item.first] = replace(item, candidates=candidates, confidence=HIGH if len(common) == 1 else MEDIUM)
+    return [(narrowed[item.first] if rule == "weekday-date" else item, rule) for item, rule in found]
+
+
+def _month_of(article: YearText, item: Found) -> int:
+    position = next(at for at in range(item.first, item.last + 1) if article.letters[at] in "MA")
+    return MONTHS[article.word(position)].number
+
+
+def _one_date(said: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """Hijri years decided by the Gregorian one beside them: 1436 هـ (2015 م)."""
+    ordered = sorted(found, key=lambda pair: pair[0].first)
+    result = list(ordered)
+    for place, (item, rule) in enumerate(ordered):
+        if not rule.startswith("hijri") or len(item.candidates) == 1:
+            continue
+        for other, _ in ordered[max(0, place - 1) : place] + ordered[place + 1 : place + 2]:
+            low, high = sorted((item, other), key=lambda pair: pair.first)
+            between = said[low.last + 1 : high.first]
+            if HIJRI_AND_GREGORIAN.fullmatch(between) and len(other.candidates) == 1:
+                if other.candidates[0] in item.candidates:
+                    result[place] = (replace(item, candidates=other.candidates), rule)
+    return result
+
+
+def _same_years(said: str, taken: bytearray, found: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """Adds العام نفسه and its like: the year that was last said outright before it."""
+    explicit = [(item.first, item) for item, rule in found if len(item.candidates) == 1 and not rule.startswith(UNSAID)]
+    explicit = [pair for pair in explicit if pair[1].confidence != LOW]
+    positions = [first for first, _ in explicit]
+    result = list(found)
+    for name, pattern, away, most in SAME_YEAR:
+        for match in pattern.finditer(said):
+            first, last = match.start(), match.end() - 1
+            if any(taken[first : last + 1]):
+                continue
+            before = bisect_right(positions, first)
+            if before == 0:
+                result.append((Found(first, last, (), LOW), name))
+                continue
+            year = explicit[before - 1][1]
+            confidence = MEDIUM if MEDIUM in (most, year.confidence) else HIGH
+            result.append((Found(first, last, (year.candidates[0] + away,), confidence), name))
+    return sorted(result, key=lambda pair: pair[0].first)

@@ -1,0 +1,77 @@
+"""What a reader asks of the search and what comes back: plain values, the same for shell, page and program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kashaf.index.engine import Choice, Sort
+from kashaf.index.model import Record
+
+MOST_PER_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question as a reader puts it. Pages count from 1; `facets` names those to count."""
+
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    level: str = "root"
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 10
+    facets: tuple[str, ...] = ()
+    grouped: bool = False
+    language: str = "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage and the ranges in it to mark, whole words each; offsets count characters of `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultHit:
+    """An article found. `level` is the strictest level at which a word of the question matched, None if none did."""
+
+    record: Record
+    title: Snippet | None
+    snippet: Snippet
+    score: float
+    level: str | None
+    similar: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet; `count` is the number of hits if it were the one choice in its facet."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another question worth asking, and what kind of help it is."""
+
+    kind: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a request: how it was understood, the page of hits, and the facets."""
+
+    request: SearchRequest
+    understood: str
+    total: int
+    hits: tuple[ResultHit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    suggestions: tuple[Suggestion, ...] = ()
+    problems: tuple[str, ...] = ()
+    took_ms: float = 0.0

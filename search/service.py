@@ -1,0 +1,75 @@
+"""The whole search on one page: parse the question, ask the engine, label the facets, cut the snippets."""
+
+import time
+from collections.abc import Sequence
+
+from kashaf.index.analysis import tokens
+from kashaf.index.authorities import Authorities
+from kashaf.index.contents import body_pieces
+from kashaf.index.engine import Ask, AskedWord, Engine, Hit
+from kashaf.index.model import Record
+from kashaf.index.zones import reading
+from kashaf.search.facets import facet_values, label
+from kashaf.search.parser import parse
+from kashaf.search.ranking import WEIGHTS
+from kashaf.search.request import ResultHit, SearchRequest, SearchResult
+from kashaf.search.snippet import Marker, passage, whole
+from kashaf.search.understood import understood
+
+
+def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> SearchResult:
+    """Answer a request. Never fails for what was typed; raises EngineError when the index cannot be read."""
+    started = time.perf_counter()
+    parsed = parse(request.text, authorities.resolve)
+    reply = engine.search(
+        Ask(
+            query=parsed.query,
+            weights=WEIGHTS,
+            choices=request.choices,
+            level=request.level,
+            sort=request.sort,
+            start=(request.page - 1) * request.size,
+            size=request.size,
+            facets=request.facets,
+            grouped=request.grouped,
+        )
+    )
+    language = request.language
+    said = [problem.message_ar if language == "ar" else problem.message_en for problem in parsed.problems]
+    return SearchResult(
+        request=request,
+        understood=understood(parsed.query, language, lambda facet, value: label(facet, value, language, authorities)),
+        total=reply.total,
+        hits=result_hits(reply.hits, reply.words, engine),
+        facets={
+            name: facet_values(name, counts, request.choices, language, authorities)
+            for name, counts in reply.counts.items()
+        },
+        problems=(*said, *reply.problems),
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+    )
+
+
+def result_hits(hits: Sequence[Hit], words: Sequence[AskedWord], engine: Engine) -> tuple[ResultHit, ...]:
+    """The hits of one page with their articles, titles and passages; only their texts are read."""
+    records = engine.records([hit.id for hit in hits])
+    marker = Marker(words, engine.levels(_forms(records)))
+    return tuple(_result_hit(hit, record, marker) for hit, record in zip(hits, records, strict=True))
+
+
+def _forms(records: Sequence[Record]) -> set[str]:
+    return {
+        token.text for record in records for text in (record.article.text, record.title or "") for token in tokens(text)
+    }
+
+
+def _result_hit(hit: Hit, record: Record, marker: Marker) -> ResultHit:
+    text = reading(record.article.text, record.zones)
+    return ResultHit(
+        record=record,
+        title=whole(record.title, marker.marks(record.title)) if record.title else None,
+        snippet=passage(text, marker.marks(text), body_pieces(record)),
+        score=hit.score,
+        level=hit.level,
+        similar=hit.similar,
+    )

@@ -1,0 +1,175 @@
+"""What a person sees in a terminal: tables, marked passages, bars, progress; plain text where it goes into a pipe."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.table import Table
+
+from kashaf.index.arabic import LEVELS
+from kashaf.index.authorities import Authorities
+from kashaf.index.build import Progress as Told
+from kashaf.index.build import Report
+from kashaf.index.engine import Similar
+from kashaf.index.fields import BY_NAME
+from kashaf.index.model import Record
+from kashaf.index.zones import ZONES
+from kashaf.search.facets import label
+from kashaf.search.request import FacetValue, SearchResult, Snippet
+
+_BAR = 24
+_SHOWN_VALUES = 8
+_SHOWN_SKIPPED = 20
+
+
+def _console() -> Console:
+    # In a pipe a line is a record: it must not be folded at 80 columns.
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=10_000, soft_wrap=True)
+
+
+def marked(snippet: Snippet, *, colour: bool) -> str:
+    """The snippet with its marks: coloured words on a terminal, [words] in brackets elsewhere."""
+    pieces, end = [], 0
+    for first, last in snippet.marks:
+        word = escape(snippet.text[first:last])
+        pieces += [escape(snippet.text[end:first]), f"[black on yellow]{word}[/]" if colour else f"\\[{word}]"]
+        end = last
+    return "".join([*pieces, escape(snippet.text[end:])])
+
+
+def result(found: SearchResult) -> None:
+    """The hits of a page with their passages, then the facets as bars."""
+    console = _console()
+    colour = console.is_terminal
+    english = found.request.language == "en"
+    for problem in found.problems:
+        console.print(f"[yellow]![/] {escape(problem)}")
+    heading = f"{found.total} articles" if english else f"المقالات: {found.total}"
+    console.print(f"[bold]{heading}[/]  {escape(found.understood)}  [dim]{found.took_ms} ms[/]")
+    first = (found.request.page - 1) * found.request.size + 1
+    for place, hit in enumerate(found.hits, first):
+        article = hit.record.article
+        title = marked(hit.title, colour=colour) if hit.title else escape(f"({_no_title(english)})")
+        console.print()
+        console.print(f"{place}. [bold]{title}[/]")
+        known = [article.source, article.date or _year(hit.record), _level_label(hit.level, english), article.id]
+        console.print("   [dim]" + escape(" · ".join(one for one in known if one)) + "[/]")
+        console.print("   " + marked(hit.snippet, colour=colour))
+        if hit.similar:
+            console.print("   [dim]+ " + escape(", ".join(hit.similar)) + "[/]")
+    facets(found.facets, found.total, found.request.language, most=_SHOWN_VALUES)
+
+
+def _no_title(english: bool) -> str:
+    return "no title" if english else "بلا عنوان"
+
+
+def _year(record: Record) -> str | None:
+    return f"≈ {record.year.value}" if record.year.value is not None else None
+
+
+def _level_label(level: str | None, english: bool) -> str | None:
+    return next(((row.label_en if english else row.label_ar) for row in LEVELS if row.name == level), None)
+
+
+def facets(
+    found: Mapping[str, Sequence[FacetValue]], total: int, language: str, most: int | None = None
+) -> None:
+    """Each facet with its values, counts and bars; of many values the first `most` unless chosen."""
+    console = _console()
+    for name, values in found.items():
+        field = BY_NAME[name]
+        console.print()
+        console.print(f"[bold]{field.label_en if language == 'en' else field.label_ar}[/]")
+        shown = [value for place, value in enumerate(values) if most is None or place < most or value.selected]
+        for value in shown:
+            bar = "█" * max(1 if value.count else 0, round(_BAR * value.count / max(total, 1)))
+            sign = "✓" if value.selected else "✗" if value.excluded else " "
+            name_and_id = f"{escape(value.label)}  [dim]{escape(value.value)}[/]"
+            console.print(f"  {sign} {value.count:>6}  {bar:<{_BAR}}  {name_and_id}")
+        if len(shown) < len(values):
+            console.print(f"    [dim]+ {len(values) - len(shown)}[/]")
+
+
+def record(found: Record, similar: Sequence[Similar], language: str, authorities: Authorities) -> None:
+    """An article as published, what is known of it, and the evidence for each facet value."""
+    console = _console()
+    article = found.article
+    console.print(f"[bold]{escape(found.title or _no_title(language == 'en'))}[/]")
+    basis = f"{found.year.value or '?'} ({found.year.basis})"
+    known = [article.source, article.author, article.date, basis, article.url, ", ".join(article.topics), article.id]
+    console.print("[dim]" + escape(" · ".join(one for one in known if one)) + "[/]")
+    for note in (*article.notes, *([found.year.reason] if found.year.reason else [])):
+        console.print(f"[dim]{escape(note)}[/]")
+    console.print()
+    console.print(escape(article.text))
+    console.print()
+    table = Table("start", "text", "value", "rule", "zone", box=None)
+    rows = [
+        (one.start, one.text, f"{one.facet}: {label(one.facet, one.value, language, authorities)}", one.rule, one.zone)
+        for one in found.mentions
+    ]
+    rows += [
+        (one.start, one.text, f"year: {one.value or ' | '.join(map(str, one.candidates))}", one.rule, one.zone)
+        for one in found.years
+    ]
+    for start, text, value, rule, zone in sorted(rows):
+        counted = zone if ZONES[zone].counted else f"{zone} (not counted)"
+        table.add_row(str(start), escape(" ".join(text.split())), escape(value), escape(rule), counted)
+    console.print(table)
+    for one in similar:
+        console.print(f"≈ {one.share:.2f}  {escape(one.id)}")
+
+
+def levels(rows: Sequence[Mapping[str, Any]], language: str) -> None:
+    """The table of `kashaf analyze`."""
+    labels = [row.label_en if language == "en" else row.label_ar for row in LEVELS]
+    table = Table("word" if language == "en" else "الكلمة", *labels, box=None)
+    for row in rows:
+        table.add_row(*(escape(row[name] or "–") for name in ("word", *(level.name for level in LEVELS))))
+    _console().print(table)
+
+
+def report(done: Report, folder: Path) -> None:
+    """What an index run did, and what it skipped and why."""
+    console = _console()
+    for one in done.skipped[:_SHOWN_SKIPPED]:
+        place = f"{one.path}:{one.line}" if one.line else one.path
+        console.print(f"[yellow]skipped[/] {escape(place)}: {escape(one.reason)}")
+    if len(done.skipped) > _SHOWN_SKIPPED:
+        console.print(f"[yellow]skipped[/] … and {len(done.skipped) - _SHOWN_SKIPPED} more; --format jsonl lists all")
+    counts = f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged, {done.removed} removed"
+    console.print(f"{counts}, {len(done.skipped)} skipped in {done.took_s:.1f} s")
+    copies = f" and {len(done.duplicates)} copies" if done.duplicates else ""
+    console.print(f"[bold]{done.articles} articles[/]{copies} in {escape(str(folder))}")
+
+
+def pairs(rows: Mapping[str, object]) -> None:
+    """Names and values, a line each."""
+    for name, value in rows.items():
+        _console().print(f"{name:<12} {escape(str(value))}")
+
+
+def problems(found: Sequence[str]) -> None:
+    for problem in found:
+        _console().print(f"[red]damaged[/] {escape(problem)}")
+    if not found:
+        _console().print("the index is sound")
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """A bar with rate and time left on a terminal's standard error, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _whole: None
+        return
+    columns = (TextColumn("indexing"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("indexing", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
