@@ -8,7 +8,7 @@ from kashaf.index import letters
 
 # A word of Arabic letters ends after ة: no suffix is ever written behind it, so «المتحدةالأمريكية» is two words whose
 # space was lost. Up to three digits may close a word («عربي21»); four are a year typed without its space («عام2015»).
-_LETTER = letters.LETTER_CLASS + "\ufb50-\ufdcf\ufdf0-\ufdf9\ufe70-\ufefc"
+_LETTER = letters.LETTER_CLASS + "\ufb50-\ufc5d\ufc64-\ufcf1\ufcf5-\ufdcf\ufdf0-\ufdf9\ufe80-\ufefc"
 _BEFORE_LAST = _LETTER.replace("\u0620-\u063f", "\u0620-\u0628\u062a-\u063f")
 _DIGIT = "0-9" + letters.ARABIC_DIGITS + letters.PERSIAN_DIGITS
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
@@ -19,7 +19,7 @@ WORD = re.compile(
     f"|[{_LATIN}0-9]+"  # facebook, mp3, 8kun, 2015; a dot or hyphen ends it, so «justpaste.it» is two words
     f"|[{_DIGIT}]+"
     f"|{letters.TEH_MARBUTA}[{_MARK}]*"
-    f"|[^\\W_{_LETTER}{_LATIN}{_DIGIT}]+"  # other scripts, whole
+    f"|[^\\W_{_LETTER}{_LATIN}{_DIGIT}{_MARK}]+"  # other scripts, whole
 )
 
 CLITICS = frozenset("وفبلكس")

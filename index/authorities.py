@@ -27,6 +27,7 @@ class Rules:
     context: frozenset[str]
     blocked_before: frozenset[str]
     blocked_after: frozenset[str]
+    short_after: frozenset[str]
 
 
 class Authorities:
@@ -63,6 +64,7 @@ class Authorities:
                 self._folded(entity.context),
                 self._folded(entity.blocked_before),
                 self._folded(entity.blocked_after),
+                self._folded(entity.short_after),
             )
             for entity in self.by_number
         )
@@ -150,7 +152,15 @@ def load(paths: Iterable[Path] = ()) -> Authorities:
 
 
 def _sure_names(entity: Entity) -> tuple[str, ...]:
-    return (entity.id, entity.label_ar, entity.label_en, *entity.names, *entity.latin, *entity.latin_exact, *entity.domains)
+    return (
+        entity.id,
+        entity.label_ar,
+        entity.label_en,
+        *entity.names,
+        *entity.latin,
+        *entity.latin_exact,
+        *entity.domains,
+    )
 
 
 def _unsure_names(entity: Entity) -> tuple[str, ...]:

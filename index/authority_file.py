@@ -48,6 +48,8 @@ class Entity:
     """Words that take any name away when they stand right before it: شبه before الجزيرة."""
     blocked_after: tuple[str, ...] = ()
     """Words that take any name away when they stand right after it: جت after إكس."""
+    short_after: tuple[str, ...] = ()
+    """Words one of which must stand right before a short form: أعلنت before الخارجية, which is also an adjective."""
     article: bool = False
     """Whether the names also take ال: الفيسبوك."""
     carries: bool = False

@@ -1,20 +1,21 @@
-"""What a line is by its own words: link, share bar, contact line, caption, byline, furniture of the page, or nothing."""
+"""What a line is by its own words: link, share bar, contact, caption, byline, furniture of the page, or nothing."""
 
 import re
 from dataclasses import dataclass
 
-from kashaf.index.cues import WORD, Table, cue_at, cues
-from kashaf.index.letters import fold
+from kashaf.index.cues import WORD, Table, cue_at, cues, folded_word, words_of
 from kashaf.index.share_bars import bar
 
 LONGEST_LINE = 500
 """Characters; a longer line is a paragraph and not held against the cues."""
 
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2069\ufeff"
 NUMBER_OR_ADDRESS = re.compile(r"(?:\d[ -]?){7,}|\S@\S+\.\w")
 INNER_STOP = re.compile(r"[.!?\u061f\u061b](?:\s|$)")
 CREDIT = re.compile(r"[(\[/|]\s*([^()\[\]/|]{1,40}?)\s*[)\]]?\s*$")
 # «المغرب - عبد العالي زينون:»: a place, a dash, a name, and the colon before what he wrote.
 SIGNED = re.compile(r"[^:.!\u061f\"«»\u060c\d]{2,40}\s[-–—]\s?[^:.!\u061f\"«»\u060c\d]{2,50}:")
+MOST_WHOLE_WORDS = 12
 MOST_SIGNED_WORDS = 8
 MOST_DATE_WORDS = 12
 MOST_CAPTION_WORDS = 30
@@ -23,7 +24,7 @@ MOST_DATELINE_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a line is: its zone, where in it the credit of a picture begins, how many of the next short lines go with it."""
+    """What a line is: its zone, where in it a picture's credit begins, how many of the next short lines go with it."""
 
     kind: str
     credit: int | None = None
@@ -42,14 +43,14 @@ def verdict(line: str, near_start: bool) -> Verdict | None:
     """
     if len(line) > LONGEST_LINE:
         return None
-    folded = fold(line)
-    words = WORD.findall(folded)
+    line = line.rstrip(INVISIBLE)
+    words = words_of(line)
     if not words:
         return None
     table = cues()
     return (
         _whole(table["whole"], words)
-        or _begins(table, words, folded)
+        or _begins(table, words, line)
         or _holds(table["holds"], words)
         or _photo(table["photo"], words, line)
         or _agency(table["agency"], words, line, near_start)
@@ -61,6 +62,8 @@ def verdict(line: str, near_start: bool) -> Verdict | None:
 
 def _whole(table: Table, words: list[str]) -> Verdict | None:
     """The line is a cue and perhaps numbers: «التعليقات (3)»."""
+    if len(words) > MOST_WHOLE_WORDS:
+        return None
     spoken = [word for word in words if not word.isdigit()]
     cue = cue_at(table, spoken, 0) if spoken else None
     if cue is None or len(cue.words) != len(spoken) or len(words) > cue.most_words:
@@ -68,9 +71,9 @@ def _whole(table: Table, words: list[str]) -> Verdict | None:
     return Verdict(cue.kind, follows=cue.follows)
 
 
-def _begins(table: dict[str, Table], words: list[str], folded: str) -> Verdict | None:
+def _begins(table: dict[str, Table], words: list[str], line: str) -> Verdict | None:
     """The line begins with a cue and meets the condition that the way of matching sets."""
-    closed = folded.endswith((".", "\u061f"))
+    closed = line.endswith((".", "\u061f"))
     for match in ("starts", "opens", "colon", "number", "dated"):
         cue = cue_at(table[match], words, 0)
         if cue is None or len(words) > cue.most_words:
@@ -78,8 +81,8 @@ def _begins(table: dict[str, Table], words: list[str], folded: str) -> Verdict |
         met = {
             "starts": not closed,
             "opens": True,
-            "colon": not closed and _sign_after(folded, len(cue.words)),
-            "number": NUMBER_OR_ADDRESS.search(folded) is not None,
+            "colon": not closed and _sign_after(line, len(cue.words)),
+            "number": NUMBER_OR_ADDRESS.search(line) is not None,
             "dated": any(word.isdigit() for word in words),
         }
         if met[match]:
@@ -87,13 +90,20 @@ def _begins(table: dict[str, Table], words: list[str], folded: str) -> Verdict |
     return None
 
 
-def _sign_after(folded: str, size: int) -> bool:
+def _sign_after(line: str, size: int) -> bool:
     """Whether a colon, dash or slash stands after the first `size` words."""
-    ends = [word.end() for word in WORD.finditer(folded)]
-    return folded[ends[size - 1] :].lstrip()[:1] in (":", "-", "–", "/", "|") if len(ends) > size else False
+    ends = [word.end() for word in _words_in(line)]
+    return len(ends) > size and line[ends[size - 1] :].lstrip()[:1] in (":", "-", "–", "/", "|")
+
+
+def _words_in(line: str) -> list[re.Match[str]]:
+    """The places of the words that `words_of` gives."""
+    return [word for word in WORD.finditer(line) if folded_word(word.group())]
 
 
 def _holds(table: Table, words: list[str]) -> Verdict | None:
+    if table.keys().isdisjoint(words):
+        return None
     for at in range(len(words)):
         cue = cue_at(table, words, at)
         if cue is not None and len(words) <= cue.most_words:
@@ -103,16 +113,14 @@ def _holds(table: Table, words: list[str]) -> Verdict | None:
 
 def _photo(table: Table, words: list[str], line: str) -> Verdict | None:
     """The line names the source of a picture: «مقاتلون مصدر الصورة AFP» is a caption up to the cue, then a credit."""
-    if INNER_STOP.search(line):
+    if table.keys().isdisjoint(words) or INNER_STOP.search(line):
         return None
     for at in range(len(words)):
         cue = cue_at(table, words, at)
         if cue is None or len(words) > cue.most_words:
             continue
-        starts = [word.start() for word in WORD.finditer(line)]
-        if len(starts) != len(words):  # a vowel sign split a word as it stands: leave the caption whole
-            return Verdict(cue.kind)
-        return Verdict(cue.kind, credit=len(line[: starts[at]].rstrip().rstrip("/|([–-")))
+        start = _words_in(line)[at].start()
+        return Verdict(cue.kind, credit=len(line[:start].rstrip().rstrip("/|([–-")))
     return None
 
 
@@ -121,7 +129,7 @@ def _agency(table: Table, words: list[str], line: str, near_start: bool) -> Verd
     match = CREDIT.search(line)
     if match is None or len(words) > MOST_CAPTION_WORDS:
         return None
-    named = WORD.findall(fold(match[1]))
+    named = words_of(match[1])
     cue = cue_at(table, named, 0) if named else None
     if cue is None or len(cue.words) != len(named):
         return None
@@ -141,8 +149,10 @@ def _bar(words: list[str]) -> Verdict | None:
 
 def _dated(table: Table, words: list[str]) -> Verdict | None:
     """The line is a date and nothing else: «الجمعة 13 مارس 2015 - 10:30»."""
+    if len(words) > MOST_DATE_WORDS:
+        return None
     spoken = [word for word in words if not word.isdigit()]
-    if not spoken or len(spoken) == len(words) or len(words) > MOST_DATE_WORDS:
+    if not spoken or len(spoken) == len(words):
         return None
     at = 0
     while at < len(spoken):

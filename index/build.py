@@ -73,9 +73,7 @@ class _Run:
     def run(self, paths: Sequence[Path]) -> Report:
         started = time.monotonic()
         roots = [path.resolve() for path in paths]
-        found = [
-            (str(root), source) for path, root in zip(paths, roots, strict=True) for source in sources([path])
-        ]
+        found = [(str(root), source) for path, root in zip(paths, roots, strict=True) for source in sources([path])]
         whole = sum(source.path.stat().st_size for _, source in found if isinstance(source, Source))
         done = 0
         for root, source in found:

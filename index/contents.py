@@ -69,4 +69,3 @@ def values(record: Record, facet: str) -> list[str]:
             if mention.facet == facet and ZONES[mention.zone].counted
         }
     )
-

@@ -8,7 +8,9 @@ from importlib import resources
 
 from kashaf.index.letters import fold
 
-ATTACK_WORDS = "هجوم هجمات هجومي اعتداء اعتداءات تفجير تفجيرات تفجيرا تفجيري مجزرة مذبحة حادث حادثة عملية عمليات".split()
+ATTACK_WORDS = (
+    "هجوم هجمات هجومي اعتداء اعتداءات تفجير تفجيرات تفجيرا تفجيري مجزرة مذبحة حادث حادثة عملية عمليات".split()
+)
 COORDINATED = 4
 """Words behind هجمات in which a further place may stand: هجمات باريس وإسطنبول."""
 CLUBS = ("سان", "يونايتد", "سيتي")
@@ -26,6 +28,8 @@ class Event:
     year: int
     month: int
     kind: str
+    until: int | None = None
+    """The last year in which news spoke of it as of the day, for a name that had its time (داعش)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,10 @@ def _tables() -> tuple[tuple[tuple[str, Event], ...], tuple[tuple[str, str | Non
     for line in content.splitlines():
         if line.startswith("#"):
             continue
-        names, year, month, kind = line.split("\t")
-        for name in names.split("|"):
-            event = Event(name, int(year), int(month), "since" if kind == "since" else "event")
-            folded = fold(name)
+        names, year, month, kind, *until = line.split("\t")
+        for folded, name in {fold(name): name for name in reversed(names.split("|"))}.items():
+            last = int(until[0]) if until else None
+            event = Event(name, int(year), int(month), "since" if kind == "since" else "event", last)
             if kind != "attack":
                 alone.append((folded, event))
                 continue

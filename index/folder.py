@@ -1,8 +1,8 @@
 """An index folder on disk: which data folder is current, what it was built with, and who may write to it.
 
-    INDEX/current.json   the stamp, naming the data folder; replaced by one atomic rename
-    INDEX/data-N/        one Whoosh index with its vocabulary
-    INDEX/lock           held by the one process that writes
+INDEX/current.json   the stamp, naming the data folder; replaced by one atomic rename
+INDEX/data-N/        one Whoosh index with its vocabulary
+INDEX/lock           held by the one process that writes
 """
 
 import json

@@ -10,10 +10,14 @@ from kashaf.index.letters import fold
 
 LONGEST_HEADLINE = 25
 """Words."""
+MOST_CHARACTERS = 400
 PLAIN_HEADLINE = 17
 """Words up to which a line needs no blank line after it to be a headline."""
 SHORT_HEADLINE = 9
 """Words up to which a line that opens with a verb of reporting can be a headline, if it stands alone."""
+
+ROOM = 0.67
+"""How long a headline without a blank line after it can be, as a share of the longest line that follows."""
 
 SENTENCE_ENDS = ".!?\u061f\u2026:"
 """What ends a sentence or, as a colon, at least a line; \u061f is the Arabic question mark."""
@@ -104,8 +108,10 @@ def is_headline(line: TextLine, following: Sequence[TextLine]) -> bool:
     with a verb of reporting is the lead, unless it is very short and stands alone.
     """
     text = line.text
+    if not following or len(text) > MOST_CHARACTERS:
+        return False
     words = words_of(text)
-    if not following or not words or len(words) > LONGEST_HEADLINE:
+    if not words or len(words) > LONGEST_HEADLINE:
         return False
     if text[-1] == ":" or (text[-1] == "." and not text.endswith("..")) or runs_on(text):
         return False
@@ -119,8 +125,8 @@ def is_headline(line: TextLine, following: Sequence[TextLine]) -> bool:
         return len(words) <= PLAIN_HEADLINE or text.count("\u060c") < 2
     if len(words) > PLAIN_HEADLINE or _continues(text, after.text):
         return False
-    # In text broken at a width a headline is a line that had room for the next word.
-    return not hard_wrapped([line, *following]) or len(text) < 0.6 * max(len(one.text) for one in following[:8])
+    # In text broken at a width the first line is as long as the others; a headline leaves room.
+    return len(text) < ROOM * max(len(one.text) for one in following[:8])
 
 
 def _continues(text: str, after: str) -> bool:

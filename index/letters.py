@@ -45,6 +45,7 @@ LETTER_CLASS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\
 MARK_CLASS = (
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"  # vowel signs as shapes of their own, each with a space inside
 )
 # Ligatures and positional letter shapes, as PDF converters write them: ﻻ for لا.
 PRESENTATION_CLASS = "\ufb50-\ufdfb\ufe70-\ufefc"
@@ -92,9 +93,8 @@ def bare(text: str) -> str:
     >>> bare("مُحَمَّـــد")
     'محمد'
     """
-    if PRESENTATION.search(text):
-        text = unicodedata.normalize("NFKC", text)
-    return MARKS.sub("", text)
+    text = MARKS.sub("", text)
+    return MARKS.sub("", unicodedata.normalize("NFKC", text)) if PRESENTATION.search(text) else text
 
 
 def fold(text: str) -> str:

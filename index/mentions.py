@@ -13,6 +13,7 @@ from kashaf.index.authority_file import Entity
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
 from kashaf.index.trie import COMMAS, TOKEN, Name, Word, plain_latin
+from kashaf.index.zones import ZONES
 
 BODY = "body"
 """The zone of text that no zone covers."""
@@ -33,10 +34,13 @@ RULES = {
 """Every value of `Mention.rule`."""
 
 
-UNCOUNTED = frozenset({"related", "contact", "share"})
+_UNCOUNTED = frozenset(kind for kind, row in ZONES.items() if not row.counted)
 
 _PREFERENCE = {"head": 0, "name": 1, "latin": 1, "address": 1, "context": 2}
 """Which of two readings of the same tokens is taken."""
+
+_LICENSING = frozenset({"name", "latin", "address", "head"})
+"""Rules sure enough to let other forms of the same entity count elsewhere in the article."""
 
 _JOINING = COMMAS | {WAW}
 
@@ -200,7 +204,7 @@ class _Reading:
         """Let weak names and short forms count that a full name elsewhere in the article licenses."""
         first_named: dict[str, int] = {}
         for one in sorted(taken, key=lambda one: one.start):
-            if one.entity is not None and self._zone(one) not in UNCOUNTED:
+            if one.entity is not None and one.rule in _LICENSING and self._zone(one) not in _UNCOUNTED:
                 first_named.setdefault(one.entity.id, one.start)
         claims: dict[tuple[int, int, str], int] = {}
         for one in candidates:
@@ -211,10 +215,12 @@ class _Reading:
             if one.entity is None or one.entity.id not in first_named:
                 continue
             if one.name.strength == "weak":
-                one.rule = "carried over" if one.entity.carries else ""
+                # An acronym is no everyday word: FSA in an article on الجيش السوري الحر is that army.
+                one.rule = "carried over" if one.entity.carries or one.name.is_acronym else ""
             # «الخارجية» after two ministries were named is neither
             elif claims[one.start, one.end, one.entity.facet] == 1 and first_named[one.entity.id] < one.start:
-                one.rule = "short form"
+                after = self.rules[one.name.entity or 0].short_after
+                one.rule = "short form" if not after or self._near(one.start - 1, one.start, after) else ""
         self._take((one for one in candidates if one.rule in ("carried over", "short form")), taken)
 
     def _zone(self, one: _Candidate) -> str:

@@ -35,9 +35,7 @@ MONTHS = _months()
 
 WEEKDAYS = {
     fold(name): number
-    for number, names in enumerate(
-        ("الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
-    )
+    for number, names in enumerate(("الاثنين الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"))
     for name in names.split()
 }
 """Folded name of a weekday to its number, Monday 0, as `datetime.date.weekday` counts."""

@@ -76,6 +76,8 @@ def _pairs(sketches: Sequence[Sketch]) -> list[tuple[int, int]]:
         return []
     owners = np.repeat(np.arange(len(sketches)), [len(one) for one in sketches])
     hashes = np.concatenate(sketches)
+    if not len(hashes):
+        return []
     order = np.lexsort((owners, hashes))
     hashes, owners = hashes[order], owners[order]
     fresh = np.r_[True, hashes[1:] != hashes[:-1]]

@@ -15,6 +15,9 @@ from kashaf.index.year_words import NUMBER
 FARTHEST = 60
 """Years back that "ago" still tells: قبل 1400 سنة is a manner of speaking."""
 
+BLESSED = ("الفضيل", "الكريم", "المبارك")
+"""Behind هذا الشهر these speak of Ramadan, in whatever year."""
+
 
 def _found(first: int, last: int, candidates: tuple[int, ...], confidence: str = MEDIUM) -> Iterator[Found]:
     yield Found(first, last, candidates, confidence if candidates else LOW)
@@ -47,7 +50,9 @@ def _ago(text: YearText, first: int, last: int, reference: Reference) -> Iterato
     unit = text.word(last)
     numbers = [position for position in range(first, last + 1) if text.letters[position] in "nu"]
     if numbers:
-        years = int(text.word(numbers[0])) if text.letters[numbers[0]] == NUMBER else text.spelled(numbers[0], numbers[-1])
+        years = (
+            int(text.word(numbers[0])) if text.letters[numbers[0]] == NUMBER else text.spelled(numbers[0], numbers[-1])
+        )
     else:
         years = {"عام": 1, "سنه": 1, "عامين": 2, "سنتين": 2}.get(unit)
     if years is None or not 0 < years <= FARTHEST or _named_span(text, last):
@@ -75,6 +80,8 @@ def _month(text: YearText, first: int, last: int, reference: Reference) -> Itera
 
 def _unit(text: YearText, first: int, last: int, reference: Reference) -> Iterator[Found]:
     tense = next((text.letters[position] for position in (first, last) if text.letters[position] in YEARS_AWAY), "J")
+    if any(text.folded(position) in BLESSED for position in text.following(last, 1)):
+        return
     unit_at = next(position for position in (first, last) if text.letters[position] == "i")
     step = YEARS_AWAY[tense]
     month = text.word(unit_at) == "الشهر"
@@ -86,8 +93,9 @@ def _weekday(text: YearText, first: int, last: int, reference: Reference) -> Ite
 
 
 def _yesterday(text: YearText, first: int, last: int, reference: Reference) -> Iterator[Found]:
-    following = text.following(last, 1)
-    if any(text.folded(position) == "الحاجه" for position in following):  # في أمس الحاجة: in dire need
+    if any(text.folded(position) == "الحاجه" for position in text.following(last, 1)):  # في أمس الحاجة: in dire need
+        return
+    if text.folded(last) == "الامس":  # بالأمس is yesterday, رمضان الأمس was long ago
         return
     yield from _found(first, last, reference.days_away(-1 if first == last else -2))
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kashaf.index import stem as stems
 from kashaf.index.letters import HAMZA, fold
+from kashaf.index.loanwords import table
 
 _ROOT_LETTERS = "فعل"
 _HAMZA_SEATS = str.maketrans({"أ": HAMZA, "إ": HAMZA, "ؤ": HAMZA, "ئ": HAMZA, "آ": HAMZA + "ا"})
@@ -30,7 +31,7 @@ class _Fixed(NamedTuple):
 def _patterns() -> dict[int, list[_Fixed]]:
     """Length of a word → its patterns."""
     grouped: dict[int, dict[tuple[int, ...], dict[str, list[_Pattern]]]] = {}
-    for rank, (written, roots, _) in enumerate(stems.table("patterns.tsv")):
+    for rank, (written, roots, _) in enumerate(table("patterns.tsv")):
         shape = written.translate(_HAMZA_SEATS)
         places: dict[str, list[int]] = {}
         for place, letter in enumerate(shape):
@@ -97,7 +98,7 @@ _ENDINGS = ("", "ة", "ي", "ية", "ان", "ات", "ون", "ين", "ا", "ان�
 
 @cache
 def _irregular() -> dict[str, str]:
-    return dict(stems.table("roots.tsv"))
+    return dict(table("roots.tsv"))
 
 
 @cache

@@ -19,9 +19,7 @@ class Words(fields.FieldType):
         super().__init__(formats.Positions() if positions else formats.Frequency(), analyzer=None, scorable=True)
         self.positions = positions
 
-    def index(
-        self, value: Sequence[str | None], **_: object
-    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Sequence[str | None], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         if self.positions:
             places: dict[str, list[int]] = defaultdict(list)
             for place, term in enumerate(value):

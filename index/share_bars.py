@@ -1,10 +1,9 @@
-"""Rows of share buttons as crawls leave them: «شارك من خلال تويتر فيسبوك جوجل بلس اكتب رأيك», often within a paragraph."""
+"""Rows of share buttons as crawls leave them, often within a paragraph: «شارك من خلال تويتر فيسبوك اكتب رأيك»."""
 
 import re
 from collections.abc import Sequence
 
-from kashaf.index.cues import WORD, cue_at, cues
-from kashaf.index.letters import fold
+from kashaf.index.cues import WORD, cue_at, cues, folded_word, words_of
 
 OPENERS = re.compile(
     r"(?<!\w)(?:شارك(?:ها|نا|وا)?|المشاركة|مشاركة|انشر(?:ها)?|أرسل|إرسال|تابعونا|تابعنا|[Ss]hare)(?!\w)"
@@ -12,9 +11,7 @@ OPENERS = re.compile(
 OPENER_SIGNS = ("شارك", "انشر", "رسل", "إرسال", "تابع", "hare")
 """One of these stands in every opener; looking for them first is much faster."""
 # «شارك هذا الخبر عبر تويتر …»: what may stand between the invitation and the first name.
-BEFORE_NAMES = frozenset(
-    fold(word) for word in ("من", "خلال", "عبر", "على", "في", "هذا", "المقال", "الخبر", "الموضوع", "الصفحة", "مع")
-)
+BEFORE_NAMES = frozenset(words_of("من خلال عبر على في هذا المقال الخبر الموضوع الصفحة مع on with via"))
 # No comma and no «و»: «شارك عبر تويتر وفيسبوك» is prose.
 BETWEEN_NAMES = re.compile(r"[\s|/·•+_-]*")
 FEWEST_NAMES = 2
@@ -33,8 +30,9 @@ def share_bars(line: str) -> list[tuple[int, int]]:
     if not any(sign in line for sign in OPENER_SIGNS):
         return []
     spans: list[tuple[int, int]] = []
+    seen = 0
     for opener in OPENERS.finditer(line):
-        if spans and opener.start() < spans[-1][1]:
+        if opener.start() < seen:
             continue
         tokens = list(WORD.finditer(line, opener.end(), opener.end() + REACH))
         reached = opener.end()
@@ -43,9 +41,10 @@ def share_bars(line: str) -> list[tuple[int, int]]:
                 del tokens[number:]
                 break
             reached = token.end()
-        names, taken = bar([fold(token.group()) for token in tokens])
+        names, taken = bar([folded_word(token.group()) for token in tokens])
+        seen = tokens[taken - 1].end() if taken else opener.end()
         if names >= FEWEST_NAMES:
-            spans.append((opener.start(), tokens[taken - 1].end()))
+            spans.append((opener.start(), seen))
     return spans
 
 

@@ -59,21 +59,30 @@ class Name:
     entity: int | None
     strength: str
     length: int
-    first: str
+    letters: int
+    """Of all its tokens, folded."""
     cased: tuple[str, ...] | None = None
     article: bool = False
+
+    @property
+    def is_acronym(self) -> bool:
+        """Whether the name is asked for in capitals only: ICC, but not X."""
+        return self.cased is not None and self.letters > 1 and all(token.isupper() for token in self.cased)
 
     def takes(self, clitic: str, dropped_article: bool) -> bool:
         """Whether the name is still itself with this proclitic before it (and its article left off).
 
         ك is only taken off long words: «كريديت» (Credit) is not ك + «ريديت» (Reddit). Nothing is taken off a word
-        under four letters, where the rest would meet too many others.
+        under four letters, where the rest would meet too many others, and only و and ف off two short ones: «باي باي»
+        is not ب + «اي باي» (eBay).
         """
         if dropped_article and not (self.article and self.length <= 2):
             return False
-        if self.length > 1 or not clitic:
+        if not clitic:
             return True
-        return len(self.first) >= (6 if KAF in clitic else 4)
+        if self.length == 1:
+            return self.letters >= (6 if KAF in clitic else 4)
+        return self.letters >= 6 or clitic in (WAW, FEH)
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +138,9 @@ def peeled(word: str) -> Iterator[tuple[str, str, bool]]:
 class Words(dict[str, Word | None]):
     """Every token met so far → what it means to the matcher; None for the many that no name and no rule holds."""
 
-    def __init__(self, root: Node, hosts: Mapping[str, Node], inner: frozenset[str], spellings: Sequence[tuple[str, str]]):
+    def __init__(
+        self, root: Node, hosts: Mapping[str, Node], inner: frozenset[str], spellings: Sequence[tuple[str, str]]
+    ):
         super().__init__()
         self.root = root
         self.hosts = hosts
@@ -207,8 +218,14 @@ def build(entities: Sequence[Entity], spellings: Sequence[tuple[str, str]], deco
             for text in texts:
                 _add(root, number, strength, text, entity.article, spellings)
         for domain in entity.domains:
-            hosts.setdefault(domain.lower(), Node()).names.append(Name(number, "address", 1, domain))
-        for word in (*entity.heads, *entity.context, *entity.blocked_before, *entity.blocked_after):
+            hosts.setdefault(domain.lower(), Node()).names.append(Name(number, "address", 1, len(domain)))
+        for word in (
+            *entity.heads,
+            *entity.context,
+            *entity.blocked_before,
+            *entity.blocked_after,
+            *entity.short_after,
+        ):
             rule_words.add(folded(word, spellings))
     for text in decoys:
         _add(root, None, "decoy", text, False, spellings)
@@ -238,7 +255,7 @@ def _add(
     for key in keys:
         node = node.next.setdefault(key, Node())
     cased = tuple(plain_latin(token) for token in tokens) if strength in ("latin exact", "latin weak") else None
-    node.names.append(Name(number, _STRENGTHS.get(strength, strength), len(keys), keys[0], cased, article))
+    node.names.append(Name(number, _STRENGTHS.get(strength, strength), len(keys), sum(map(len, keys)), cased, article))
 
 
 _STRENGTHS = {"latin exact": "latin", "latin weak": "weak"}

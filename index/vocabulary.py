@@ -63,4 +63,3 @@ class Vocabulary:
             with self._lock:
                 rows = self._table.execute(f"SELECT * FROM words WHERE {column} IN ({marks})", batch).fetchall()
             yield from (Terms(*row) for row in rows)
-

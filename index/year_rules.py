@@ -52,6 +52,8 @@ def _cue(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]
     number = int(text.word(position))
     if text.letters[position - 1] == "," and not text.comma_before_number(position):
         return
+    if text.letters[position - 1] == "(" and number not in BARE:  # العام الماضي (1532 حالة)
+        return
     if number % 50 == 0 and text.counted(position):  # كل عام 2000 طالب
         return
     if number in HIJRI_NOW:
@@ -158,9 +160,7 @@ def _range(text: YearText, first: int, last: int, _: Reference) -> Iterator[Foun
 
 
 def _named_event(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
-    year = text.year(last)
-    if year in WEAK and not text.may_be_counted(last):
-        yield Found(first, last, (year,), MEDIUM)
+    yield from _chain(text, first, last, MEDIUM, WEAK, loose=True)
 
 
 def _spelled(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
@@ -178,7 +178,17 @@ def _two_digits(text: YearText, first: int, last: int, _: Reference) -> Iterator
         yield Found(first, last, (1900 + number,), LOW)
 
 
-CENTURIES = {"الماضي": 20, "المنصرم": 20, "الفايت": 20, "العشرين": 20, "الحالي": 21, "الجاري": 21, "20": 20, "19": 19, "21": 21}
+CENTURIES = {
+    "الماضي": 20,
+    "المنصرم": 20,
+    "الفايت": 20,
+    "العشرين": 20,
+    "الحالي": 21,
+    "الجاري": 21,
+    "20": 20,
+    "19": 19,
+    "21": 21,
+}
 CENTURIES |= {"التاسع عشر": 19, "الثامن عشر": 18, "السابع عشر": 17, "الحادي والعشرين": 21, "الواحد والعشرين": 21}
 
 
@@ -225,7 +235,7 @@ def _bare(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found
 _PAIR = r"[MA](?:[/(-]?[MA]\)?)?"
 _TAIL = r"(?:[-/otv,]{1,2}[CIPzf]?(?:Y|(?<=Y[-/])n))*"
 
-_CUE = r"(?:Sf?)?[CIL][RJF]?[(:]?,?"
+_CUE = r"(?:Sf?)?[CIL]y?[RJF]?[(:]?,?"
 
 RULES = (
     Rule("hijri-date", "H", re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date),
@@ -237,14 +247,14 @@ RULES = (
         _date,
     ),
     Rule("hijri-year", "h", re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h"), _hijri_year),
-    Rule("year", "Y", re.compile(rf"G?{_CUE}Yg?{_TAIL}|Sf?,?Yg?{_TAIL}"), _cue),
+    Rule("year", "Y", re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"), _cue),
     Rule("gregorian-mark", "g", re.compile(r"[Yk]g"), _gregorian_mark),
     Rule("year-after-from", "f", re.compile(rf"fY{_TAIL}"), _from),
     Rule("year-after-preposition", "Y", re.compile(rf"[PzpvB]f?,?Y{_TAIL}"), _weak_cue),
     Rule("range", "Y", re.compile(r"Y[-/](?:Y|n)"), _range),
     Rule("bracket", "(", re.compile(r"\(Y(?:-[Yn])?\)"), _bracket),
     Rule("month-number", "/", re.compile(r"n/Y"), _month_number),
-    Rule("named-event", "X", re.compile(r"X[wWIMOf]{0,3},?Y"), _named_event),
+    Rule("named-event", "X", re.compile(rf"X[wWIMOf]{{0,3}},?Y{_TAIL}"), _named_event),
     Rule("spelled", "T", re.compile(r"(?:(?:Sf?)?[CI])?T(?:o?u)*"), _spelled),
     Rule("decade", "d", re.compile(r"d"), _decade),
     Rule("weekday-date", "W", re.compile(rf"WV?,?\(?nf?s?{_PAIR}[RJF]?"), _weekday_date),

@@ -20,6 +20,8 @@ NOT_COUNTED = frozenset(
     ).split()
 )
 """Words that end as a counted noun does (ـا, ـة) and are none."""
+ALSO_COUNTED = ("يورو", "نسخه", "بطوله")
+"""Counted behind a number, though a number behind them is a year: 2000 يورو, يورو 2008."""
 SEPARATORS = ".,٫٬،:"
 
 
@@ -106,8 +108,7 @@ class YearText:
     def counted(self, position: int) -> bool:
         """Whether a noun that is counted, or a sign of percent or money, follows the number."""
         after = self._next_word(position)
-        # An amount in euros; but يورو before its number is a cup: يورو 2008.
-        return after is not None and (self.letters[after] in COUNTED or self.word(after) == "يورو")
+        return after is not None and (self.letters[after] in COUNTED or self.word(after) in ALSO_COUNTED)
 
     def may_be_counted(self, position: int) -> bool:
         """Whether the next word looks like a counted noun: known, or ending as one (2014 مشجعا, 2015 قرية)."""
@@ -124,7 +125,9 @@ class YearText:
         if self.raw(after).endswith("ة") and not word.startswith("ب"):
             return True
         # 2000 مسجد: a round number before an unknown word; 2000 أعلنت and 2000 في are no amounts.
-        return int(self.word(position)) % 50 == 0 and not self.raw(after).startswith(("أ", "ا", "ت", "ي", "ك", "ل", "ب"))
+        return int(self.word(position)) % 50 == 0 and not self.raw(after).startswith(
+            ("أ", "ا", "ت", "ي", "ك", "ل", "ب")
+        )
 
     def amount_before(self, position: int) -> bool:
         """Whether the words before say that an amount or a number follows: رقم 2015, أكثر من 2000, نحو 1990."""
@@ -184,4 +187,3 @@ class YearText:
 def letters(text: str) -> str:
     """The letters of a text's tokens, in order."""
     return "".join([reading(token)[0] for token in TOKEN.findall(text)])
-

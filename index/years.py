@@ -61,9 +61,7 @@ def years(
     return _mentions(article, found, zones)
 
 
-def _mentions(
-    article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]
-) -> tuple[YearMention, ...]:
+def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]) -> tuple[YearMention, ...]:
     addresses = [match.span() for match in ADDRESS.finditer(article.text)] if ADDRESS_SIGN.search(article.text) else []
     zones = sorted(zones, key=lambda zone: zone.start)
     starts = [zone.start for zone in zones]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kashaf.index.boilerplate import Verdict, verdict
 from kashaf.index.cues import words_of
@@ -50,9 +51,7 @@ LONG_LINE = 500
 
 def headline(text: str) -> tuple[int, int] | None:
     """The span of the title in a text that comes without one, or None if the text opens with its first sentence."""
-    lines = text_lines(text)
-    if len(lines) < 2:
-        return None
+    lines = text_lines(text)[: 2 * FIRST_LINES]
     at = _headline(lines, _verdicts(lines))
     return None if at is None else (lines[at].start, lines[at].end)
 
@@ -98,7 +97,7 @@ def reading(text: str, zones: Sequence[Zone]) -> str:
         parts.append(text[done : zone.start])
         rows = text[zone.start : zone.end].split("\n")
         quote_open = False
-        for row, after in zip(rows, rows[1:], strict=False):
+        for row, after in pairwise(rows):
             line, follows = row.strip(), after.strip()
             quote_open ^= row.count('"') % 2 == 1
             joined = line and follows and not sentence_ends(line, quote_open) and not _listed(follows)
@@ -177,9 +176,7 @@ def _mark_headings(lines: Sequence[TextLine], kinds: list[str | None], title: in
             continue
         if _listed(line.text) or line.text[-1] in ".:!" or runs_on(line.text):
             continue
-        below = next(
-            (one for one, kind in zip(lines[number + 1 :], kinds[number + 1 :], strict=True) if kind is None), None
-        )
+        below = next((lines[place] for place in range(number + 1, len(lines)) if kinds[place] is None), None)
         if below is None or len(below.text) < len(line.text) or kinds[number + 1] in ("related", "share", "chrome"):
             continue
         words = len(line.text.split())

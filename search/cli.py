@@ -339,3 +339,7 @@ def main() -> None:
 
 def _complain(sentence: str) -> None:
     click.echo(f"kashaf: {sentence}", err=True)
+
+
+if __name__ == "__main__":
+    main()

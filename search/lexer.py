@@ -98,7 +98,7 @@ class Lexer:
         self.at = chunk.end()
         text = chunk[0]
         words = [] if text.isascii() else analysis.tokens(text)
-        query = Word(words[0].text, part=self._part()) if words else None
+        query = Word(words[0].text, part=self._part()) if words and self.left else None
         lexeme = Lexeme(kind, chunk.start(), chunk.end(), text if text.isascii() else "", query)
         self.lexemes.append(lexeme)
         return True

@@ -70,11 +70,11 @@ EXACT_PHRASE = Wording(
     "The sign = is for a single word; it was ignored here.",
 )
 UNKNOWN_VALUE = Wording(
-    "{field}: لا يُعرف الاسم «{text}»؛ بُحث عنه ككلمات.",
+    "{field}: لا يُعرف الاسم «{text}»؛ بُحث عنه بين كلمات النص.",
     "{field}: the name {text} is not known; it was searched for as words.",
 )
 NOT_A_YEAR = Wording(
-    "{field}: «{text}» ليست سنة مثل 2015 ولا سنوات مثل 2015..2017؛ بُحث عنها ككلمات.",
+    "{field}: «{text}» ليست سنة مثل 2015 ولا سنوات مثل 2015..2017؛ بُحث عنها بين كلمات النص.",
     "{field}: {text} is neither a year such as 2015 nor years such as 2015..2017; it was searched for as words.",
 )
 REVERSED_YEARS = Wording(

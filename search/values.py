@@ -99,7 +99,8 @@ def listed(field: Field, text: str, at: int, names: Names) -> Listed | None:
     if start > at and not _is_known(field, text, start, names):
         return None
     if text.startswith("(", start):
-        return _in_parentheses(field, text, start, names)
+        result = _in_parentheses(field, text, start, names)
+        return result if result.known or result.unknown else None
     result = Listed(start)
     while value := _value(field, text, result.end, names, result):
         result.end = value

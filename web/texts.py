@@ -1,0 +1,233 @@
+"""The texts of the pages, each in every language; `kashaf.web.languages` chooses among them."""
+
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    # the frame of every page
+    "site": {"ar": "كشّاف", "en": "Kashaf"},
+    "site_meaning": {"ar": "بحث في مجموعات المقالات العربية", "en": "Search in collections of Arabic articles"},
+    "skip": {"ar": "إلى المحتوى", "en": "Skip to the content"},
+    "pages": {"ar": "صفحات الموقع", "en": "Pages of this site"},
+    "help": {"ar": "المساعدة", "en": "Help"},
+    "about": {"ar": "عن المجموعة", "en": "The collection"},
+    "problems": {"ar": "ملاحظات على السؤال", "en": "Notes on the question"},
+    # search
+    "search": {"ar": "بحث", "en": "Search"},
+    "question": {"ar": "كلمات البحث", "en": "Words to search for"},
+    "question_example": {"ar": "مثل: دعاية «تنظيم الدولة» -تويتر", "en": "such as: دعاية «تنظيم الدولة» -تويتر"},
+    "results": {"ar": "النتائج", "en": "Results"},
+    "understood": {"ar": "قُرئ السؤال هكذا:", "en": "Read as:"},
+    "took": {"ar": "في {ms} مللي ثانية", "en": "in {ms} ms"},
+    "sort": {"ar": "الترتيب", "en": "Order"},
+    "match": {"ar": "أوسع مطابقة", "en": "Loosest match"},
+    "level": {"ar": "المطابقة: {level}", "en": "Match: {level}"},
+    "level_meaning": {
+        "ar": "أدق مستوى طابقت فيه إحدى الكلمات",
+        "en": "The strictest level at which one of the words matched",
+    },
+    "no_title": {"ar": "بلا عنوان", "en": "No title"},
+    "similar_hits": {"ar": "مقالات شبيهة بها:", "en": "Articles much like it:"},
+    "nothing": {"ar": "لم يُعثر على مقالة بهذه الكلمات.", "en": "No article was found."},
+    "nothing_filtered": {"ar": "الاختيارات تضيّق البحث:", "en": "Choices narrow the search:"},
+    "nothing_strict": {"ar": "المطابقة ضيقة:", "en": "The match is strict:"},
+    "nothing_help": {"ar": "كيف تُكتب الأسئلة", "en": "How questions are written"},
+    "match_loosest": {"ar": "وسّعها إلى {level}", "en": "loosen it to: {level}"},
+    "beyond": {
+        "ar": "لا توجد نتائج في الصفحة {page}، فالنتائج أقل من ذلك.",
+        "en": "There is nothing on page {page}; the results end before it.",
+    },
+    "first_page": {"ar": "إلى الصفحة الأولى", "en": "To the first page"},
+    "suggestion": {"ar": "هل تقصد:", "en": "Did you mean:"},
+    # choices
+    "chosen": {"ar": "الاختيارات", "en": "Choices"},
+    "without": {"ar": "بدون", "en": "without"},
+    "remove": {"ar": "احذف هذا الاختيار", "en": "remove this choice"},
+    "remove_all": {"ar": "احذف كل الاختيارات", "en": "Remove all choices"},
+    "grouped": {"ar": "المتشابهة معًا", "en": "near duplicates together"},
+    "years_between": {"ar": "من {first} إلى {last}", "en": "{first} to {last}"},
+    "years_since": {"ar": "منذ {first}", "en": "since {first}"},
+    "years_until": {"ar": "حتى {last}", "en": "until {last}"},
+    # facets
+    "narrow": {"ar": "تضييق النتائج", "en": "Narrow the results"},
+    "also": {"ar": "أو {value}", "en": "or {value}"},
+    "exclude": {"ar": "بدون {value}", "en": "without {value}"},
+    "unchoose": {"ar": "(مختار؛ انقر لحذفه)", "en": "(chosen; click to remove)"},
+    "unexclude": {"ar": "(مستبعد؛ انقر لإعادته)", "en": "(excluded; click to bring back)"},
+    "more": {"ar": "المزيد ({number})", "en": "More ({number})"},
+    "years_form": {"ar": "سنة أو سنوات", "en": "A year or years"},
+    "apply": {"ar": "طبّق", "en": "Apply"},
+    "no_values": {"ar": "لا قيم هنا", "en": "Nothing here"},
+    # pages of results
+    "result_pages": {"ar": "صفحات النتائج", "en": "Pages of results"},
+    "page": {"ar": "الصفحة {page}", "en": "Page {page}"},
+    "previous": {"ar": "السابقة", "en": "Previous"},
+    "next": {"ar": "التالية", "en": "Next"},
+    # article
+    "back": {"ar": "عودة إلى النتائج", "en": "Back to the results"},
+    "text": {"ar": "النص كما نُشر", "en": "Text as published"},
+    "facts": {"ar": "بيانات المقالة", "en": "About this article"},
+    "source": {"ar": "المصدر", "en": "Source"},
+    "date": {"ar": "التاريخ", "en": "Date"},
+    "author": {"ar": "الكاتب", "en": "Author"},
+    "url": {"ar": "الرابط", "en": "Address"},
+    "topics": {"ar": "الموضوعات", "en": "Topics"},
+    "year": {"ar": "سنة النشر", "en": "Year of publication"},
+    "year_unknown": {"ar": "غير معروفة", "en": "unknown"},
+    "or": {"ar": " أو ", "en": " or "},
+    "notes": {"ar": "ملاحظات على الملف", "en": "Notes on the file"},
+    "id": {"ar": "المعرّف", "en": "Id"},
+    "evidence": {"ar": "الأدلة", "en": "Evidence"},
+    "evidence_meaning": {
+        "ar": "كل موضع ذُكرت فيه منصة أو جهة أو سنة، والقاعدة التي عرفته. ما في الروابط والأزرار ونحوها لا يُحسب.",
+        "en": "Every place that names a platform, an organization or a year, and the rule that found it. "
+        "What stands in links, share bars and the like is not counted.",
+    },
+    "no_evidence": {"ar": "لا ذكر لمنصة أو جهة أو سنة.", "en": "No platform, organization or year is named."},
+    "counts": {"ar": "يُحسب", "en": "counted"},
+    "counts_not": {"ar": "لا يُحسب", "en": "not counted"},
+    "articles_with": {"ar": "كل المقالات: {value}", "en": "All articles: {value}"},
+    "similar": {"ar": "مقالات شبيهة", "en": "Similar articles"},
+    "shared": {"ar": "{share}% مشترك", "en": "{share}% in common"},
+    # help
+    "help_meaning": {
+        "ar": "اكتب كلمات كما تكتبها عادة. وهذه علامات لمن أراد الدقة، كلٌّ منها بمثال يعمل.",
+        "en": "Write words as you usually do. These are the signs for asking precisely, each with an example that works.",
+    },
+    "operators": {"ar": "علامات الأسئلة", "en": "Signs in questions"},
+    "form": {"ar": "الكتابة", "en": "Written"},
+    "meaning": {"ar": "المعنى", "en": "Meaning"},
+    "example": {"ar": "مثال", "en": "Example"},
+    "levels": {"ar": "مستويات المطابقة", "en": "Levels of matching"},
+    "levels_meaning": {
+        "ar": "تُطابق كل كلمة في أربعة مستويات معًا، من الأضيق إلى الأوسع، وكلما ضاق المستوى تقدّمت المقالة.",
+        "en": "Every word is matched at four levels at once, from strict to loose; the stricter, the higher the article.",
+    },
+    "fields": {"ar": "الحقول", "en": "Fields"},
+    "fields_meaning": {"ar": "أسماء الحقول في الأسئلة", "en": "What fields are called in questions"},
+    # about
+    "about_meaning": {"ar": "ما في الفهرس الذي تبحث فيه هذه الصفحات.", "en": "What the index behind these pages holds."},
+    "articles": {"ar": "المقالات", "en": "Articles"},
+    "copies": {"ar": "نسخ مكررة لا تظهر في النتائج", "en": "Copies, left out of results"},
+    "terms": {"ar": "صيغ الكلمات المختلفة", "en": "Distinct word forms"},
+    "bytes": {"ar": "حجم الفهرس", "en": "Size of the index"},
+    "created": {"ar": "بُني الفهرس في", "en": "Index built on"},
+    "engine": {"ar": "المحرك", "en": "Engine"},
+    "version": {"ar": "الإصدار", "en": "Version"},
+    "analyzer": {"ar": "المحلل", "en": "Analyzer"},
+    "megabytes": {"ar": "{size} ميغابايت", "en": "{size} MB"},
+    # what of an address could not be read
+    "unknown_parameter": {
+        "ar": "«{name}» في عنوان الصفحة غير معروف؛ أُهمل.",
+        "en": "“{name}” in the address of the page is not known; it was ignored.",
+    },
+    "unknown_value": {
+        "ar": "«{value}» ليست قيمة تصلح لـ {name}؛ أُهملت.",
+        "en": "“{value}” is no value for {name}; it was ignored.",
+    },
+    "repeated": {
+        "ar": "{name} مذكور أكثر من مرة في عنوان الصفحة؛ أُخذ الأول.",
+        "en": "{name} stands more than once in the address of the page; the first was taken.",
+    },
+    "too_many": {
+        "ar": "في عنوان الصفحة أكثر من {limit} جزء؛ أُهمل ما بعدها.",
+        "en": "The address of the page has more than {limit} parts; what comes after them was ignored.",
+    },
+    # errors
+    "error_400": {"ar": "طلب غير مفهوم", "en": "The request was not understood"},
+    "error_400_advice": {"ar": "أعد كتابة السؤال في مربع البحث.", "en": "Write the question again in the search box."},
+    "error_404": {"ar": "لا توجد صفحة بهذا العنوان", "en": "There is no page at this address"},
+    "error_404_advice": {
+        "ar": "ربما حُذفت المقالة من المجموعة أو تغيّر معرّفها؛ ابحث عنها بكلمات من عنوانها.",
+        "en": "The article may have left the collection or changed its id; search for words of its title.",
+    },
+    "error_405": {"ar": "هذه الصفحات للقراءة فقط", "en": "These pages can only be read"},
+    "error_405_advice": {"ar": "ابدأ من مربع البحث.", "en": "Start from the search box."},
+    "error_500": {"ar": "خطأ في البرنامج", "en": "An error in the program"},
+    "error_500_advice": {
+        "ar": "سُجّل الخطأ حيث يعمل الخادم؛ نعتذر، ونرجو إبلاغ من يشغّله.",
+        "en": "It was logged where the server runs. Sorry; please tell whoever runs it.",
+    },
+    "error_503": {"ar": "لا يمكن قراءة الفهرس الآن", "en": "The index cannot be read at the moment"},
+    "error_503_advice": {
+        "ar": "سُجّل السبب وما يُصلحه حيث يعمل الخادم؛ أعد المحاولة بعد قليل.",
+        "en": "The reason and its remedy were logged where the server runs; try again in a while.",
+    },
+}
+
+COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "articles": {
+        "ar": {
+            "zero": "لا مقالات",
+            "one": "مقالة واحدة",
+            "two": "مقالتان",
+            "few": "{number} مقالات",
+            "many": "{number} مقالة",
+            "other": "{number} مقالة",
+        },
+        "en": {"one": "{number} article", "other": "{number} articles"},
+    },
+    "places": {
+        "ar": {
+            "zero": "لا مواضع",
+            "one": "موضع واحد",
+            "two": "موضعان",
+            "few": "{number} مواضع",
+            "many": "{number} موضعًا",
+            "other": "{number} موضع",
+        },
+        "en": {"one": "{number} place", "other": "{number} places"},
+    },
+}
+"""Nouns with a number, by CLDR plural category."""
+
+NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "sort": {
+        "relevance": {"ar": "الصلة", "en": "relevance"},
+        "-date": {"ar": "الأحدث", "en": "newest"},
+        "date": {"ar": "الأقدم", "en": "oldest"},
+        "title": {"ar": "العنوان", "en": "title"},
+    },
+    "basis": {
+        "metadata": {"ar": "من بيانات المقالة", "en": "from its metadata"},
+        "dateline": {"ar": "من سطر التاريخ في النص", "en": "from its dateline"},
+        "address": {"ar": "من الرابط أو اسم الملف", "en": "from its address or file name"},
+        "estimated": {"ar": "تقدير من النص", "en": "estimated from the text"},
+        "unknown": {"ar": "لا دليل عليها", "en": "nothing tells"},
+    },
+    "confidence": {
+        "high": {"ar": "مؤكد", "en": "sure"},
+        "medium": {"ar": "مرجّح", "en": "likely"},
+        "low": {"ar": "محتمل", "en": "possible"},
+    },
+    "rule": {
+        "name": {"ar": "اسم صريح", "en": "a name"},
+        "latin": {"ar": "اسم بحروف لاتينية", "en": "a name in Latin letters"},
+        "address": {"ar": "عنوان موقع", "en": "an address"},
+        "head": {"ar": "كلمة عامة بعد ما يعرّفها", "en": "an everyday word after its head"},
+        "context": {"ar": "كلمة عامة في سياقها", "en": "an everyday word in context"},
+        "coordinated": {"ar": "معطوف على اسم من جنسه", "en": "joined to a name of its kind"},
+        "carried over": {"ar": "كلمة عامة ذُكر اسمها كاملًا في المقالة", "en": "named in full elsewhere in the article"},
+        "short form": {"ar": "اختصار لما سبق ذكره", "en": "short for what was named before"},
+        "hijri-date": {"ar": "تاريخ هجري", "en": "a Hijri date"},
+        "hijri-year": {"ar": "سنة هجرية", "en": "a Hijri year"},
+        "numeric-date": {"ar": "تاريخ بالأرقام", "en": "a date in digits"},
+        "date": {"ar": "تاريخ باليوم والشهر والسنة", "en": "a date with its year"},
+        "year": {"ar": "سنة بعد «عام» أو «سنة»", "en": "a year after a word for it"},
+        "gregorian-mark": {"ar": "سنة بعدها «م»", "en": "a year marked as Gregorian"},
+        "year-after-from": {"ar": "سنة بعد «من»", "en": "a year after “of”"},
+        "year-after-preposition": {"ar": "سنة بعد حرف جر", "en": "a year after a preposition"},
+        "range": {"ar": "من سنة إلى سنة", "en": "from year to year"},
+        "bracket": {"ar": "سنة بين قوسين", "en": "a year in brackets"},
+        "month-number": {"ar": "شهر وسنة بالأرقام", "en": "month and year in digits"},
+        "named-event": {"ar": "سنة حدث معروف", "en": "the year of a named event"},
+        "spelled": {"ar": "سنة مكتوبة بالحروف", "en": "a year in words"},
+        "decade": {"ar": "عقد من السنين", "en": "a decade"},
+        "weekday-date": {"ar": "يوم الأسبوع مع اليوم والشهر", "en": "weekday, day and month"},
+        "two-digit-year": {"ar": "سنة برقمين", "en": "a year of two digits"},
+        "bare": {"ar": "رقم بلا قرينة", "en": "a bare number"},
+        "same-year": {"ar": "العام نفسه", "en": "the same year"},
+        "that-year": {"ar": "ذلك العام", "en": "that year"},
+        "next-year": {"ar": "العام التالي", "en": "the year after"},
+    },
+}
+"""What ids are called on a page."""
