@@ -1,4 +1,4 @@
-"""Write what the documentation takes from the program: every command with its options. `make docs`; --check only compares."""
+"""Write into the documentation every command with its options. `make docs`; --check only compares."""
 
 import sys
 from pathlib import Path
@@ -21,7 +21,8 @@ def _command(command: click.Command) -> str:
     options = [_option(one) for one in command.params if isinstance(one, click.Option)]
     rows = "\n".join(f"| {names} | {meaning} |" for names, meaning in options)
     about = " ".join((command.help or "").split())
-    return f"`{' '.join(['kashaf', command.name or '', *arguments])}`\n\n{about}\n\n| option | meaning |\n|---|---|\n{rows}\n"
+    call = " ".join(["kashaf", command.name or "", *arguments])
+    return f"`{call}`\n\n{about}\n\n| option | meaning |\n|---|---|\n{rows}\n"
 
 
 def _argument(argument: click.Argument) -> str:

@@ -31,7 +31,7 @@ class Rules:
 
 
 class Authorities:
-    """Entities by id, and what is made of their names: a trie for texts, a table for questions; both when first used."""
+    """Entities by id, and what is made of their names when first asked for: a trie for texts, a table for questions."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Authorities:
             found = self._known(facet, rest)
         return found
 
-    def label(self, id: str, language: str) -> str:  # noqa: A002 - the word of the field
+    def label(self, id: str, language: str) -> str:
         """The label of an entity, in Arabic for "ar", else in English; an id that is not known stands for itself."""
         entity = self.entities.get(id)
         if entity is None:
@@ -120,7 +120,7 @@ class Authorities:
             return questions.get((facet, key))
         first, space, rest = key.partition(" ")
         for _, base, _ in trie.peeled(first):
-            for form in (base, trie.ARTICLE + base):  # «أمم متحدة» asks for «الأمم المتحدة» no more than half
+            for form in (base, trie.ARTICLE + base):
                 if (facet, form + space + rest) in questions:
                     return questions[facet, form + space + rest]
         return None

@@ -94,10 +94,13 @@ class _Run:
         return self.report
 
     def _skip(self, skipped: Skipped, root: str) -> None:
-        """What was known of a file that cannot be read now is kept."""
+        """What was known of a file, or of all files below a folder, that cannot be read now is kept."""
         self.report.skipped.append(skipped)
-        for known in self.by_file.get((root, str(Path(skipped.path).resolve())), ()):
-            if known.id not in self.seen and skipped.line is None:
+        if skipped.line is not None:
+            return
+        path = Path(skipped.path).resolve()
+        for known in self.before.values():
+            if known.root == root and known.id not in self.seen and Path(known.path).is_relative_to(path):
                 self._keep(known)
 
     def _keep(self, known: Known) -> None:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kashaf.index.errors import InputError
@@ -115,12 +116,13 @@ def repaired(text: str) -> tuple[str, tuple[str, ...]]:
     ('قال مسؤول في الوزارة', ('decoding damage repaired: cp1256 had been read as cp1252',))
     """
     notes: list[str] = []
-    for _ in range(2):  # texts that went through two wrong hands
-        better = _reversed(text)
-        if better is None:
-            break
-        text, reversal = better
-        notes.append(f"decoding damage repaired: {reversal.true} had been read as {reversal.mistaken}")
+    if any(sign in text for reversal in REVERSALS for sign in reversal.signs):
+        share = _common_share(WORDS.findall(text))
+        better = [(_common_share(WORDS.findall(undone)), undone, steps) for undone, steps in _reversals(text, ())]
+        best = max(better, key=lambda one: (one[0], -len(one[2])), default=None)
+        if best is not None and best[0] > share:
+            text = best[1]
+            notes += [f"decoding damage repaired: {step.true} had been read as {step.mistaken}" for step in best[2]]
     if lost := text.count(REPLACEMENT):
         notes.append(f"{lost} undecodable bytes or characters stand as {REPLACEMENT}")
     return text, tuple(notes)
@@ -203,20 +205,16 @@ def _controls(data: bytes) -> int:
     return len(data) - len(data.translate(None, CONTROL))
 
 
-def _reversed(text: str) -> tuple[str, Reversal] | None:
-    """The text with its likeliest wrong reading undone, or None if none makes it more Arabic."""
-    candidates = [reversal for reversal in REVERSALS if any(sign in text for sign in reversal.signs)]
-    if not candidates:
-        return None
-    share = _common_share(WORDS.findall(text))
-    best: tuple[float, str, Reversal] | None = None
-    for reversal in candidates:
-        # Line by line: a headline that was pasted in rightly must not keep the rest from being repaired.
-        undone = "\n".join(_undone(line, reversal) for line in text.split("\n"))
-        found = _common_share(WORDS.findall(undone))
-        if found > share and (best is None or found > best[0]):
-            best = (found, undone, reversal)
-    return (best[1], best[2]) if best else None
+def _reversals(text: str, steps: tuple[Reversal, ...]) -> Iterator[tuple[str, tuple[Reversal, ...]]]:
+    """What comes out of undoing one wrong reading or two, one after the other, with the readings undone."""
+    for reversal in REVERSALS:
+        if any(sign in text for sign in reversal.signs):
+            # Line by line: a headline that was pasted in rightly must not keep the rest from being repaired.
+            undone = "\n".join(_undone(line, reversal) for line in text.split("\n"))
+            if undone != text:
+                yield undone, (*steps, reversal)
+                if not steps:
+                    yield from _reversals(undone, (reversal,))
 
 
 def _undone(line: str, reversal: Reversal) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kashaf.index.events import Event, events
+from kashaf.index.events import Found, events
 from kashaf.index.letters import fold
 from kashaf.index.model import PublicationYear, YearMention
 from kashaf.index.months import MONTHS
+from kashaf.index.year_text import YearText, letters
 
 Lifetimes = Mapping[str, tuple[int | None, int | None]]
 
@@ -27,23 +28,29 @@ FRESH = (
 NOT_SAID = (*FRESH, "relative-two-years", "years-ago", "same-year", "that-year", "next-year", "decade", "spelled")
 
 PAST = "الماضي الماضية المنصرم المنصرمة الفائت الفائتة"
+FUTURE = "المقبل المقبلة القادم القادمة"
+PAST_WORDS, FUTURE_WORDS = frozenset(map(fold, PAST.split())), frozenset(map(fold, FUTURE.split()))
 OWN_YEAR = tuple(
     (re.compile(rf"(?:{'|'.join(map(fold, words.split()))})\b"), away)
-    for words, away in ((PAST, 1), ("الجاري الجارية الحالي الحالية هذا هذه", 0), ("المقبل المقبلة القادم القادمة", -1))
+    for words, away in ((PAST, 1), ("الجاري الجارية الحالي الحالية هذا هذه", 0), (FUTURE, -1))
 )
 """Words beside a year that say where the writer stands: العام الماضي 2012 was written in 2013."""
 FIRST_OWN = 1950
-SCHOOL_YEAR = re.compile(r"دراسي|جامعي|اكاديمي|مالي")
-"""العام الدراسي الحالي 2017 runs into the next year, or from the one before."""
+NOT_OWN = re.compile(r"دراسي|جامعي|اكاديمي|مالي|سنوات|اعوام|عامي")
+"""العام الدراسي الحالي 2017 runs over two years, السنوات المقبلة (2017-2019) over several."""
 
 PLANS = re.compile(
-    r"\b[وفبلك]?(?:ال)?(?:بحلول|حلول|حتي|لغايه|مقبل|مقبله|قادم|قادمه|رويه|رويتها|خطه|خطتها|خطط|مخطط|استراتيجيه|مونديال|كاس|اكسبو|سوف|مقرر"
-    r"|مزمع|توقع|يتوقع|متوقع|توقعات|تستضيف|لعام|للعام|موسم|اولمبياد|بطوله|انتخابات|نهاييات|اعتبارا|ابتداء?|بدايه من|تستمر|يستمر|لتنتهي|غضون"
-    r"|هدف|تهدف|يهدف|اهداف|تعهد|مشروع|مشروعات|انجاز|انتهاء|لمده|ان [يتن]\w{2,}|س[تين](?!ا|د|ه|م\b)\w{3,})\b"
+    r"\b[وفبلك]?(?:ال)?(?:بحلول|حلول|حتي|لغايه|مقبل|مقبله|قادم|قادمه|رويه|رويتها|خطه|خطتها|خطط|مخطط|استراتيجيه|مونديال"
+    r"|كاس|اكسبو|سوف|مقرر|مزمع|توقع|يتوقع|متوقع|توقعات|تستضيف|لعام|للعام|موسم|اولمبياد|بطوله|انتخابات|نهاييات|اعتبارا"
+    r"|ابتدا|بدايه من|تستمر|يستمر|لتنتهي|غضون|هدف|تهدف|يهدف|اهداف|تعهد|مشروع|مشروعات|انجاز|انتها|لمده"
+    r"|ان [يتن]\w{2,}|س[تين](?!ا|د|ه|م\b)\w{3,})\b"
 )
-"""Words in the sentence of a year that may lie ahead of the writer: such a year is no lower bound. Better too many than too few."""
+"""Folded words in whose sentence a year may lie ahead of the writer, and so be no lower bound. Better too many."""
 REACH = 150
 """Letters before and behind a year that are read for signs of a plan."""
+
+
+EVENT, SAID, SINCE = "event", "said", "since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,10 @@ class Bound:
     year: int
     month: int
     why: str
-    dated: bool
-    """It is of that year (an event, a site that lived a day); a name in use since then is not."""
+    kind: str
+    """EVENT: it happened then, or lived that year only. SAID: a year by its number. SINCE: in use from then on."""
     start: int = -1
-    """Where it stands in the folded text."""
+    """Where it stands in the text."""
 
 
 def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes, latest: int) -> PublicationYear:
@@ -67,13 +74,12 @@ def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes
     own = _own_years(years, latest)
     if own is not None:
         return own
-    folded = fold(text)
-    found = [(one.event, one.start) for one in events(folded) if one.event.year <= latest]
+    found = [one for one in events(text) if one.event.year <= latest]
     bounds = _bounds(text, found, years, lifetimes, latest)
     floor = max((bound.year for bound in bounds), default=None)
     return (
         _by_calendar(years, bounds, found, lifetimes, latest)
-        or (_by_event(folded, years, bounds) if any(mention.rule in FRESH for mention in years) else None)
+        or (_by_event(years, bounds, latest) if any(mention.rule in FRESH for mention in years) else None)
         or _unknown(bounds, floor, latest)
     )
 
@@ -83,7 +89,7 @@ def _own_years(years: Sequence[YearMention], latest: int) -> PublicationYear | N
     for mention in years:
         if mention.value is None or mention.rule not in ("year", "date"):
             continue
-        if mention.value < FIRST_OWN or SCHOOL_YEAR.search(fold(mention.text)):
+        if mention.value < FIRST_OWN or NOT_OWN.search(fold(mention.text)):
             continue
         for pattern, away in OWN_YEAR:
             if pattern.search(fold(mention.text)) and mention.value + away <= latest:
@@ -99,22 +105,23 @@ def _own_years(years: Sequence[YearMention], latest: int) -> PublicationYear | N
 
 
 def _bounds(
-    text: str, found: Sequence[tuple[Event, int]], years: Sequence[YearMention], lifetimes: Lifetimes, latest: int
+    text: str, found: Sequence[Found], years: Sequence[YearMention], lifetimes: Lifetimes, latest: int
 ) -> list[Bound]:
-    bounds = [
-        Bound(event.year, event.month, f"«{event.name}» ({event.year})", event.kind == "event", start)
-        for event, start in found
-    ]
+    bounds = [Bound(one.event.year, one.event.month, _named(one), one.event.kind, one.start) for one in found]
     for name, (since, until) in lifetimes.items():
         if since is not None and since <= latest:
-            bounds.append(Bound(since, 0, f"{name} (since {since})", since == until))
+            bounds.append(Bound(since, 0, f"{name} (since {since})", EVENT if since == until else SINCE))
     for mention in years:
         if mention.value is None or mention.confidence != "high" or mention.rule in NOT_SAID or mention.value > latest:
             continue
         around = fold(_sentence(text, mention))
         if not PLANS.search(around):
-            bounds.append(Bound(mention.value, 0, f'"{mention.text}"', False))
+            bounds.append(Bound(mention.value, 0, f'"{mention.text}"', SAID))
     return bounds
+
+
+def _named(found: Found) -> str:
+    return f"«{found.event.name}» ({found.event.year})"
 
 
 def _sentence(text: str, mention: YearMention) -> str:
@@ -125,26 +132,34 @@ def _sentence(text: str, mention: YearMention) -> str:
     return before + after
 
 
-def _months_after(month: int, mention: YearMention) -> int:
-    """Years that مارس الماضي moves publication on: what was last December is told in the next year."""
-    words = mention.text.split()
-    return 1 if month == 12 and fold(words[-1]) in map(fold, PAST.split()) else 0
+def _told_in(year: int, month: int, mention: YearMention) -> tuple[int, ...]:
+    """The years in which a text can have told of a month as مارس الماضي, مارس المقبل or مارس, the likeliest alone.
+
+    What was last December is told in the next year; of last October and November neither year is likelier. Likewise
+    next January is told of in the year before.
+    """
+    tense = fold(mention.text.split()[-1])
+    if tense in PAST_WORDS and month >= 10:
+        return (year + 1,) if month == 12 else (year, year + 1)
+    if tense in FUTURE_WORDS and month <= 3:
+        return (year - 1,) if month == 1 else (year - 1, year)
+    return (year,)
 
 
-def _month_of(mention: YearMention) -> int | None:
-    folded = fold(mention.text)
-    found = [(len(name), month.number) for name, month in MONTHS.items() if re.search(rf"(?<!\w)\w?{name}\b", folded)]
-    return max(found)[1] if found else None
+def _month_of(mention: YearMention) -> int:
+    """The month that a mention of a month or a date names."""
+    text = YearText(mention.text, letters(mention.text))
+    return next(MONTHS[text.word(at)].number for at, letter in enumerate(text.letters) if letter in "MA")
 
 
 def _by_calendar(
     years: Sequence[YearMention],
     bounds: Sequence[Bound],
-    found: Sequence[tuple[Event, int]],
+    found: Sequence[Found],
     lifetimes: Lifetimes,
     latest: int,
 ) -> PublicationYear | None:
-    """From dates by weekday, day and month: the years they fit, no earlier than the text, in the time of what it names."""
+    """From dates by weekday, day and month: the years they fit, no earlier than what the text names, in its time."""
     dates = [mention for mention in years if mention.rule == "weekday-date" and mention.candidates]
     if not dates:
         return None
@@ -157,11 +172,11 @@ def _by_calendar(
     fits = f"{quoted} fits {_listed(left)}"
     if floor is not None:
         fits += f", no earlier than {floor.why}"
-    ends = [(event.until, event.name) for event, _ in found if event.until is not None]
+    ends = [(one.event.until, one.event.name) for one in found if one.event.until is not None]
     ends += [(until, name) for name, (_, until) in lifetimes.items() if until is not None]
     last, name = min(ends, default=(latest, ""))
     timely = [year for year in left if year <= last]
-    near = [year for year in left if floor is not None and floor.dated and year - floor.year <= NEAR]
+    near = [year for year in left if floor is not None and floor.kind != SINCE and year - floor.year <= NEAR]
     if len(left) > 1 and len(timely) == 1:
         fits += f"; {name} was news until {last}"
     elif len(left) > 1 and len(near) == 1:
@@ -170,31 +185,38 @@ def _by_calendar(
     if len(timely) != 1 and len(left) != 1:
         return PublicationYear(None, "unknown", f"{fits}.", tuple(left))
     year = left[0] if len(left) == 1 else timely[0]
-    away = max(_months_after(_month_of(mention) or 0, mention) for mention in dates)
-    return PublicationYear(min(year + away, latest), "estimated", f"{fits}.", tuple(left))
+    told = [one for one in _told_in(year, _month_of(dates[-1]), dates[-1]) if one <= latest] or [year]
+    if len(told) > 1:
+        return PublicationYear(None, "unknown", f"{fits}; it may be told a year later.", tuple(told))
+    return PublicationYear(told[0], "estimated", f"{fits}.", tuple(left))
 
 
-def _by_event(folded: str, years: Sequence[YearMention], bounds: Sequence[Bound]) -> PublicationYear | None:
+def _by_event(years: Sequence[YearMention], bounds: Sequence[Bound], latest: int) -> PublicationYear | None:
     """From the latest event of a text that is close to what it tells, if a second sign points to the same year."""
-    event = max((bound for bound in bounds if bound.dated), key=lambda bound: (bound.year, bound.month), default=None)
+    dated = [bound for bound in bounds if bound.kind == EVENT]
+    event = max(dated, key=lambda bound: (bound.year, bound.month), default=None)
+    said = max((bound for bound in bounds if bound.kind == SAID), key=lambda bound: bound.year, default=None)
     if event is None or any(bound.year > event.year for bound in bounds):
+        return None
+    if said is not None and said.year == event.year:  # «the attack of 2019» is how later years speak
         return None
     for mention in years:
         if mention.rule != "relative-month" or event.start < 0 or not event.month:
             continue
-        at = folded.find(fold(mention.text), event.start, event.start + PASSAGE)
-        month = _month_of(mention)
-        if at >= 0 and month is not None and mention.text.split()[-1] in PAST.split():
-            year = event.year + (month < event.month) + _months_after(month, mention)
-            reason = f'The text speaks of {event.why} and, after it, of "{mention.text}".'
-            return PublicationYear(year, "estimated", reason, (year,))
-    # A year before the event or the event's own, said by its number: the text follows the two closely.
-    said = [bound for bound in bounds if not bound.dated and bound.why.startswith('"')]
-    said.sort(key=lambda bound: bound.year)
-    if said and said[-1].year >= event.year - 1 and event.month <= 10:
-        reason = (
-            f"The latest that the text tells is {event.why}, after {said[-1].why}, and it speaks as of recent days."
-        )
+        if 0 < mention.start - event.start <= PASSAGE and fold(mention.text.split()[-1]) in PAST_WORDS:
+            month = _month_of(mention)
+            told = tuple(
+                year for year in _told_in(event.year + (month < event.month), month, mention) if year <= latest
+            )
+            if len(told) == 1:
+                reason = f'The text speaks of {event.why} and, after it, of "{mention.text}".'
+                return PublicationYear(told[0], "estimated", reason, told)
+            if told:
+                reason = f'"{mention.text}", after {event.why}, may be told in {_listed(told)}.'
+                return PublicationYear(None, "unknown", reason, told)
+    # The last year is said by its number, the event without one: it is of the year after.
+    if said is not None and said.year == event.year - 1 and event.month < 10:
+        reason = f"The text tells of recent days, of {event.why} without its year, and of {said.why} before."
         return PublicationYear(event.year, "estimated", reason, (event.year, event.year + 1))
     return None
 

@@ -3,21 +3,39 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
-from kashaf.index.letters import fold
+from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
 
 ATTACK_WORDS = (
-    "هجوم هجمات هجومي اعتداء اعتداءات تفجير تفجيرات تفجيرا تفجيري مجزرة مذبحة حادث حادثة عملية عمليات".split()
+    "هجوم",
+    "هجمات",
+    "هجومي",
+    "اعتداء",
+    "اعتداءات",
+    "تفجير",
+    "تفجيرات",
+    "تفجيرا",
+    "تفجيري",
+    "مجزرة",
+    "مذبحة",
+    "حادث",
+    "حادثة",
+    "عملية",
+    "عمليات",
 )
-COORDINATED = 4
+HEADS = frozenset(map(fold, ATTACK_WORDS))
+COORDINATED = 6
 """Words behind هجمات in which a further place may stand: هجمات باريس وإسطنبول."""
-CLUBS = ("سان", "يونايتد", "سيتي")
+CLUBS = frozenset(map(fold, ("سان", "يونايتد", "سيتي")))
 """Words that make a football club of a place: هجمات باريس سان جيرمان."""
-_HEAD = re.compile(rf"(?<!\w)[وفبلك]?(?:ال)?({'|'.join(sorted(map(fold, ATTACK_WORDS), key=len, reverse=True))}) ")
-_LINK = re.compile(r"(?:علي |في |مجله |صحيفه |مدينه |ال(?=\w))*")
-_CLITICS = "وفبلك"
+LINKS = frozenset(map(fold, ("على", "في", "مجلة", "صحيفة", "مدينة", "جريدة", "مقر")))
+"""Words between the attack and its place: الهجوم على صحيفة شارلي إيبدو."""
+CLITICS = "وفبلك"
+_WORD = re.compile(f"[{LETTER_CLASS}][{LETTER_CLASS}{MARK_CLASS}]*|\\d+|[A-Za-z]+")
+
+_folded = lru_cache(maxsize=1 << 16)(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,75 +52,81 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An event in a text: where its name begins in the folded text, so that what stands near it can be read."""
+    """An event in a text and the offset of its name, so that what stands near it can be read."""
 
     event: Event
     start: int
 
 
+Names = dict[str, list[tuple[tuple[str, ...], Event]]]
+"""Names as folded words, by their first word."""
+
+
 @cache
-def _tables() -> tuple[tuple[tuple[str, Event], ...], tuple[tuple[str, str | None, Event], ...]]:
-    """Folded names that stand alone, and names that need a word for an attack: (place, that word or None for any, event)."""
-    alone: list[tuple[str, Event]] = []
-    attacks: list[tuple[str, str | None, Event]] = []
-    heads = {fold(word) for word in ATTACK_WORDS}
+def _tables() -> tuple[Names, dict[str, list[tuple[tuple[str, ...], str | None, Event]]], dict[str, str]]:
+    """Names that stand alone; names that need a word for an attack, with that word or None for any; and words that
+    begin either, with and without a clitic, to the bare word."""
+    alone: Names = {}
+    attacks: dict[str, list[tuple[tuple[str, ...], str | None, Event]]] = {}
     content = (resources.files("kashaf.index.data") / "events.tsv").read_text(encoding="utf-8")
     for line in content.splitlines():
         if line.startswith("#"):
             continue
         names, year, month, kind, *until = line.split("\t")
-        for folded, name in {fold(name): name for name in reversed(names.split("|"))}.items():
-            last = int(until[0]) if until else None
+        last = int(until[0]) if until else None
+        for words, name in {tuple(map(fold, _WORD.findall(name))): name for name in reversed(names.split("|"))}.items():
             event = Event(name, int(year), int(month), "since" if kind == "since" else "event", last)
             if kind != "attack":
-                alone.append((folded, event))
-                continue
-            head, _, place = folded.partition(" ")
-            attacks.append((place, head, event) if head in heads else (folded, None, event))
-    return tuple(alone), tuple(attacks)
+                alone.setdefault(words[0], []).append((words, event))
+            elif words[0] in HEADS:
+                attacks.setdefault(words[1], []).append((words[1:], words[0], event))
+            else:
+                attacks.setdefault(words[0], []).append((words, None, event))
+    # لداعش; الهجوم and بالهجوم are heads as هجوم is.
+    first = {clitic + word: word for word in (*alone, *HEADS) for clitic in ("", *CLITICS)}
+    first |= {clitic + "ال" + head: head for head in HEADS for clitic in ("", *"وفبك")}
+    first |= {"لل" + head: head for head in HEADS}
+    return alone, attacks, first
 
 
-def _ends(text: str, end: int) -> bool:
-    return end >= len(text) or not text[end].isalnum()
-
-
-def _begins(text: str, start: int) -> bool:
-    """Whether a word begins here, with or without a clitic: لداعش."""
-    if start == 0 or not text[start - 1].isalnum():
-        return True
-    return text[start - 1] in _CLITICS and (start == 1 or not text[start - 2].isalnum())
-
-
-def _attacks(folded: str) -> Iterator[Found]:
+def _attacks(words: list[str], at: int, head: str) -> Iterator[Event]:
+    """Events whose place follows a word for an attack, the places behind و included."""
     places = _tables()[1]
-    for match in _HEAD.finditer(folded):
-        at, words = match.end(), 0
-        while words <= COORDINATED:
-            link = _LINK.match(folded, at)
-            start = link.end() if link else at
-            for place, head, event in places:
-                end = start + len(place)
-                if head in (None, match[1]) and folded.startswith(place, start) and _ends(folded, end):
-                    if not folded.startswith(CLUBS, end + 1):
-                        yield Found(event, match.start())
-            at = folded.find(" و", at, at + 30) + 2
-            words += 1
-            if at == 1:
-                break
+    position = at + 1
+    while position < len(words) and words[position] in LINKS:
+        position += 1
+    for place_at in range(position, min(position + COORDINATED, len(words))):
+        word = words[place_at]
+        if place_at > position:
+            if not word.startswith("و"):
+                continue
+            word = word[1:]
+        for place, only, event in places.get(word, ()):
+            after = place_at + len(place)
+            named = only in (None, head) and tuple(words[place_at + 1 : after]) == place[1:]
+            if named and CLUBS.isdisjoint(words[after : after + 1]):
+                yield event
 
 
-def events(folded: str) -> tuple[Found, ...]:
-    """The events of the table whose names stand in a folded text (`kashaf.index.letters.fold`).
+def events(text: str) -> tuple[Found, ...]:
+    """The events of the table that a text names, each at its first place, in the order of the text.
 
-    >>> [(found.event.year, found.event.name) for found in events(fold("بعد هجمات شارلي إيبدو"))]
+    >>> [(found.event.year, found.event.name) for found in events("بعد هجمات شارلي إيبدو")]
     [(2015, 'شارلي إيبدو')]
     """
-    found = list(_attacks(folded))
-    for name, event in _tables()[0]:
-        start = folded.find(name)
-        while start >= 0:
-            if _begins(folded, start) and _ends(folded, start + len(name)):
-                found.append(Found(event, start))
-                break
-            start = folded.find(name, start + 1)
-    return tuple(found)
+    words = [_folded(word) for word in _WORD.findall(text)]
+    alone, _, first = _tables()
+    places: dict[Event, int] = {}
+    for at, word in enumerate(words):
+        bare = first.get(word)
+        if bare is None:
+            continue
+        for name, event in alone.get(bare, ()):
+            if tuple(words[at + 1 : at + len(name)]) == name[1:]:
+                places.setdefault(event, at)
+        for event in _attacks(words, at, bare) if bare in HEADS else ():
+            places.setdefault(event, at)
+    if not places:
+        return ()
+    starts = [match.start() for match in _WORD.finditer(text)]
+    return tuple(Found(event, starts[at]) for event, at in places.items())

@@ -19,7 +19,8 @@ def bm25(frequencies: Floats, lengths: Floats, average: float, found: int, size:
     """
     idf = np.log1p((size - found + 0.5) / (found + 0.5))
     norm = k1 * (1.0 - b + b * lengths / max(average, 1e-9))
-    return (idf * frequencies * (k1 + 1.0) / (frequencies + norm)).astype(np.float32)
+    scores: Floats = (idf * frequencies * (k1 + 1.0) / (frequencies + norm)).astype(np.float32)
+    return scores
 
 
 def best(scores: Floats, ids: Ids, count: int) -> Ids:
@@ -28,7 +29,7 @@ def best(scores: Floats, ids: Ids, count: int) -> Ids:
     `scores` has one value for each article of the index, of which only those at `ids` are looked at.
     """
     values = scores[ids]
-    if count < len(ids):
+    if 0 < count < len(ids):
         border = np.partition(values, len(ids) - count)[len(ids) - count]
         keep = values >= border
         ids, values = ids[keep], values[keep]

@@ -1,4 +1,4 @@
-"""Words taken as they are: loanwords and foreign names under their clitics, and function words that carry no subject."""
+"""Words no rule takes apart: loanwords and foreign names under their clitics, and function words."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -57,29 +57,25 @@ _SHORTEST_NAME_WITH_CLITIC = 3
 
 @cache
 def _names() -> dict[str, str]:
-    """Folded spelling → folded stem of every protected word."""
+    """Folded spelling → folded stem of every protected word, under every ending."""
     names: dict[str, str] = {}
     for stem, *spellings in table("loanwords.tsv"):
         for spelling in (stem, *" ".join(spellings).split()):
             names.setdefault(fold(spelling), fold(stem))
+    for spelling, name in list(names.items()):
+        if len(spelling) >= _SHORTEST_NAME_WITH_ENDING:
+            for ending, kept in _ENDINGS:
+                names.setdefault(spelling + ending, name if name.endswith(kept) else name + kept)
     return names
 
 
-def _name(folded: str) -> str | None:
-    names = _names()
-    if (name := names.get(folded)) is not None:
-        return name
-    for ending, kept in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_NAME_WITH_ENDING:
-            name = names.get(folded[: -len(ending)])
-            if name is not None:
-                return name if name.endswith(kept) else name + kept
-    return None
-
-
 def plain(folded: str) -> str | None:
-    """The stem of a protected word without clitics; None for every other word."""
-    return _name(folded)
+    """The stem of a protected word without clitics; None for every other word.
+
+    >>> plain("هاشتاقات")
+    'هاشتاغ'
+    """
+    return _names().get(folded)
 
 
 def under_clitics(folded: str) -> tuple[str, str] | None:
@@ -88,8 +84,10 @@ def under_clitics(folded: str) -> tuple[str, str] | None:
     >>> under_clitics("ولمايكروسوفت")
     ('ول', 'مايكروسوفت')
     """
+    names = _names()
     for clitic in _CLITICS.get(folded[:1], ()):
-        rest = folded[len(clitic) :]
-        if folded.startswith(clitic) and len(rest) >= _SHORTEST_NAME_WITH_CLITIC and (name := _name(rest)):
-            return clitic, name
+        if folded.startswith(clitic) and len(folded) - len(clitic) >= _SHORTEST_NAME_WITH_CLITIC:
+            name = names.get(folded[len(clitic) :])
+            if name is not None:
+                return clitic, name
     return None

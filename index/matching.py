@@ -12,9 +12,24 @@ from kashaf.index.arabic import RANK, SPELLING
 from kashaf.index.engine import Ask, AskedWord, Choice
 from kashaf.index.fields import BY_NAME, TEXT_PARTS
 from kashaf.index.kernels import Floats, Mask, bm25
-from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Without, Word, needed
+from kashaf.index.query import (
+    SENTENCE_SHARE,
+    All,
+    Among,
+    Any,
+    Everything,
+    Most,
+    Phrase,
+    Prefix,
+    Query,
+    Sentence,
+    Without,
+    Word,
+    needed,
+)
 from kashaf.index.schema import text_field
 from kashaf.index.snapshot import Snapshot
+from kashaf.index.stem import is_stop
 from kashaf.index.vocabulary import Vocabulary
 
 MOST_EXPANSIONS = 1000
@@ -56,11 +71,16 @@ class Matching:
             case Among():
                 return self._plain(choice_mask(self.snapshot, Choice(query.facet, query.values, query.ranges)))
             case All():
-                return self._together([self.find(part) for part in query.parts], len(query.parts))
+                found, content = self._parts(query.parts)
+                return self._matched(found, content, sum(content))
             case Any():
                 return self._together([self.find(part) for part in query.parts], 1)
             case Most():
-                return self._most(query)
+                found, content = self._parts(query.parts)
+                return self._matched(found, content, needed(sum(content)))
+            case Sentence():
+                found, content = self._parts(query.parts)
+                return self._weighty(found, content)
             case Without():
                 wanted, seen = self.find(query.query), len(self.words)
                 unwanted = self.find(query.excluded)
@@ -76,15 +96,28 @@ class Matching:
         size = self.snapshot.size
         return Found(mask, np.zeros(size, np.float32), np.full(size, _NO_LEVEL, np.uint8))
 
-    def _most(self, query: Most) -> Found:
-        found = [self.find(part) for part in query.parts]
-        content = [not _is_stop(part) for part in query.parts]
-        if not any(content):
-            return self._together(found, needed(len(found)))
-        # Words such as «من» help the score and are not asked for.
-        must = self._together([one for one, counts in zip(found, content, strict=True) if counts], needed(sum(content)))
+    def _parts(self, parts: tuple[Query, ...]) -> tuple[list[Found], list[bool]]:
+        """What each part finds, and which parts are asked for: words such as «من» help the score and no more."""
+        content = [not _is_stop(part) for part in parts]
+        return [self.find(part) for part in parts], content if any(content) else [True] * len(parts)
+
+    def _matched(self, found: list[Found], content: list[bool], least: int) -> Found:
+        """Articles that at least so many of the parts asked for match, scored by all parts."""
+        must = self._together([one for one, asked in zip(found, content, strict=True) if asked], least)
         everything = self._together(found, 0)
         return Found(must.mask, everything.scores, everything.levels)
+
+    def _weighty(self, found: list[Found], content: list[bool]) -> Found:
+        """Articles in which the parts that match carry their share of the sentence, scored by all parts."""
+        size = self.snapshot.articles.sum()
+        asked = [one.mask for one, counts in zip(found, content, strict=True) if counts and one.mask.any()]
+        weights = [float(np.log((size + 1) / (mask.sum() + 0.5))) for mask in asked]
+        carried = np.zeros(self.snapshot.size)
+        for mask, weight in zip(asked, weights, strict=True):
+            carried += weight * mask
+        everything = self._together(found, 0)
+        least = SENTENCE_SHARE * sum(weights) - 1e-9
+        return Found((carried >= least) & self._together(found, 1).mask, everything.scores, everything.levels)
 
     def _together(self, found: list[Found], least: int) -> Found:
         """At least so many of the parts; the scores of those that match add up."""
@@ -210,4 +243,4 @@ def _picks(choice: Choice, facet: str) -> bool:
 
 
 def _is_stop(query: Query) -> bool:
-    return isinstance(query, Word) and all(arabic.stem.is_stop(token.text) for token in tokens(query.text))
+    return isinstance(query, Word) and all(is_stop(token.text) for token in tokens(query.text))

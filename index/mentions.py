@@ -47,7 +47,10 @@ _JOINING = COMMAS | {WAW}
 
 @dataclass(slots=True, eq=False)
 class _Candidate:
-    """A run of tokens, `start` to `end`, that is some name; `entity` is None for a decoy. `rule` is what lets it count."""
+    """A run of tokens, `start` to `end`, that is some name, and the rule once one lets it count.
+
+    `entity` is None for a decoy.
+    """
 
     start: int
     end: int
@@ -177,11 +180,14 @@ class _Reading:
     def _take(self, candidates: Iterable[_Candidate], taken: list[_Candidate]) -> None:
         """Take leftmost and longest names first, one reading for each stretch of text and facet."""
         for one in sorted(candidates, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
-            if not any(_same_facet(one, other) and _overlap(one, other) for other in taken):
+            others = [other for other in taken if _same_facet(one, other)]
+            if any(_overlap(one, other) for other in others):
+                one.head = 0  # a head that is itself a mention stays one
+            if not any(_overlap(one, other) for other in others):
                 taken.append(one)
 
     def _join(self, candidates: list[_Candidate], taken: list[_Candidate]) -> None:
-        """«تنظيما الدولة الإسلامية والقاعدة»: a weak name joined to a name of its kind counts, and so on along the row."""
+        """«تنظيما الدولة الإسلامية والقاعدة»: let a weak name count that is joined to a name of its kind, and so on."""
         grown = True
         while grown:
             grown = False
@@ -245,7 +251,7 @@ def _inside(one: _Candidate, decoy: _Candidate) -> bool:
 
 
 def _overlap(one: _Candidate, other: _Candidate) -> bool:
-    return one.start < other.end and other.start < one.end
+    return one.start - one.head < other.end and other.start - other.head < one.end
 
 
 def _same_facet(one: _Candidate, other: _Candidate) -> bool:

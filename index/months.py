@@ -1,4 +1,4 @@
-"""The calendars of Arabic texts: names of months and weekdays, Hijri years in Gregorian ones, and the years a weekday fits."""
+"""The calendars of Arabic texts: names of months and weekdays, Hijri years, and the years a weekday fits."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kashaf.index.letters import SPELLING
+from kashaf.index.letters import SPELLING, TEH_MARBUTA
 from kashaf.index.loanwords import by_letter
 
 ARTICLES = by_letter((c + a for c in ("", "و", "ف") for a in ("ال", "بال", "كال", "لل")), 0)
 _PROCLITICS = by_letter([c + p for c in ("", "و", "ف") for p in ("", "ب", "ل", "ك", "س") if c + p], 0)
 _ENCLITICS = by_letter(("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "نا", "ي", "ني"), -1)
-_INFLECTIONS = by_letter(
-    "ون ين ان ات ة ية يات يين يون تين تان وا ت ا تم تما وه وها وهم يه يها يهم "
-    "ته تها تهم تنا تي تك تهما اته اتها اتهم اتنا اتي اتك اتهما يته يتها يتهم يتنا ياته ياتها ياتهم".split(),
-    -1,
-)
+# No ية يات يين: «حضارية» is of «حضاري» and not of a «حضار», whether or not the lexicon lists it.
+INFLECTIONS = (
+    "ون", "ين", "ان", "ات", "ة", "تين", "تان", "وا", "ت", "ا", "تم", "تما", "وه", "وها", "وهم", "يه", "يها", "يهم",
+    "ته", "تها", "تهم", "تنا", "تي", "تك", "تهما", "اته", "اتها", "اتهم", "اتنا", "اتي", "اتك", "اتهما",
+)  # fmt: skip
+_INFLECTIONS = by_letter(INFLECTIONS, -1)
+_FEMININE = by_letter(("ه",), -1)
+# No pronoun follows a word that has the article: «الحضاري» is not «حضار» with «my».
+_DEFINITE = by_letter(("ون", "ين", "ان", "ات", "ة", "تين", "تان"), -1)
 
 # What a letter before a suffix may have been, and whether it is written instead of that letter or before it:
 # سياسته is سياسة, مستواه is مستوى, أصدقائه is أصدقاء; مقاتليه is مقاتلين, قتلوه is قتلوا.
@@ -22,10 +26,15 @@ _INSTEAD_OF = {"ت": "ة", "ا": "ى", "ئ": "ء", "ؤ": "ء"}
 _BEFORE = {"ي": "ن", "و": "نا"}
 
 # Nouns with ل whose remainder is a word too, and the rarer one: «للجنة» is the committee before it is Paradise.
-_LAM_NOUNS = frozenset("لقاء لقاءات لجنة لجان لغة لغات ليل ليلة لحظة لحظات لقب لوحة لوحات لحن لحم لبن لون لوم لهجة لعب".split())
+_LAM_NOUNS = frozenset({
+    "لقاء", "لقاءات", "لجنة", "لجان", "لغة", "لغات", "ليل", "ليلة", "لحظة", "لحظات", "لقب", "لوحة", "لوحات",
+    "لحن", "لحم", "لبن", "لون", "لوم", "لهجة", "لعب",
+})  # fmt: skip
 
-# Cost of each letter cut off in front, of each behind, and of a form that is not its own lemma: «كتابه» is «كتاب» with
-# a pronoun, not ك with «تاب» and a pronoun.
+_IMPERFECT = frozenset("يتنأا")
+
+# Cost of each letter cut off in front, of each behind, and of a form before a suffix that is not its own lemma:
+# «كتابه» is «كتاب» with a pronoun, not ك with «تاب» and a pronoun.
 _FRONT, _BEHIND, _NOT_LEMMA = 3, 1, 2
 
 
@@ -72,7 +81,12 @@ class Lexicon:
             folded = word.translate(SPELLING)
             if not folded:
                 return None
-            peeled = self._peeled(folded, self.respelled, _ENCLITICS) or self._inflected(folded, self.respelled)
+            if word.endswith(
+                TEH_MARBUTA
+            ):  # folded it looks like the pronoun of «حضاريه», but ة stands behind a whole word
+                peeled = self._peeled(folded, self.respelled, {}) or self._peeled(folded, self.respelled, _FEMININE)
+            else:
+                peeled = self._peeled(folded, self.respelled, _ENCLITICS) or self._inflected(folded, self.respelled)
             if peeled is None:
                 return None
             peeled = self.respelled[peeled[0]], peeled[1]
@@ -85,6 +99,8 @@ class Lexicon:
         self, word: str, known: Mapping[str, str], suffixes: Mapping[str, tuple[str, ...]]
     ) -> tuple[str, bool] | None:
         """The form that is left when the fewest letters are cut off, and whether the article was among them."""
+        if word.startswith("وو") and word[1:] in known:
+            return word[1:], False  # «ووصل» is listed as if it were a word
         for article in ARTICLES.get(word[0], ()):
             if word.startswith(article):
                 rest = word[len(article) :]
@@ -92,38 +108,64 @@ class Lexicon:
                     rest = "ل" + rest
                 elif article.endswith("ال") and self._is_verbal_noun_of_lam(whole := "الت" + rest[1:], rest):
                     return whole, False
-                if len(rest) >= 2 and rest in known:
+                if rest in known and (len(rest) >= 3 or (len(rest) == 2 == len(article) and not self._is_lemma(word))):
                     return rest, True
+                # «الحضاري»: the lexicon lists «الحضار», but what follows the article is a whole word.
+                if len(rest) >= 4 and (form := self._cheapest(rest, known, _DEFINITE, ("",))):
+                    return form, True
+        form = self._cheapest(word, known, suffixes, ("", *_PROCLITICS.get(word[0], ())))
+        return (form, False) if form else None
+
+    def _cheapest(
+        self,
+        word: str,
+        known: Mapping[str, str],
+        suffixes: Mapping[str, tuple[str, ...]],
+        proclitics: tuple[str, ...],
+    ) -> str | None:
         forms = self.forms
         best: tuple[int, int, int, str] | None = None
         endings = suffixes.get(word[-1], ())
-        for proclitic in ("", *_PROCLITICS.get(word[0], ())):
+        for proclitic in proclitics:
             start = len(proclitic)
             if (start and not word.startswith(proclitic)) or (best is not None and _FRONT * start > best[0]):
                 continue
             rest = word[start:]
+            # س stands before يفعل تفعل نفعل أفعل alone, and an article behind a proclitic was looked for already.
+            if start and (rest.startswith("ال") or (proclitic[-1] == "س" and rest[:1] not in _IMPERFECT)):
+                continue
             if len(rest) >= 2 and rest in known:
-                cost = _FRONT * start + (0 if forms.get(rest) == rest else _NOT_LEMMA)
-                if best is None or (cost, start, start, rest) < best:
-                    best = (cost, start, start, rest)
+                cost = (_FRONT * start, start, start, rest)
+                if best is None or cost < best:
+                    best = cost
             for ending in endings:
                 size = len(rest) - len(ending)
                 if size < 2 or not rest.endswith(ending):
                     continue
                 for base in _bases(rest[:size]):
-                    if base in known:
-                        cost = _FRONT * start + _BEHIND * len(ending) + (0 if forms.get(base) == base else _NOT_LEMMA)
-                        if best is None or (cost, start + len(ending), start, base) < best:
-                            best = (cost, start + len(ending), start, base)
-        return (best[3], False) if best else None
+                    # Where the lexicon lists neither, ي is rather the nisba than «my»: «حضاري» is not of «حاضر».
+                    if ending == "ي" and base == rest[:size] and forms.get(base) != base:
+                        continue
+                    # What follows the article was looked for already: «العمراني» is not «العمران» with a suffix.
+                    if base in known and not (base.startswith("ال") and forms.get(base, "")[:2] != "ال"):
+                        letters = _FRONT * start + _BEHIND * len(ending)
+                        cost = (
+                            letters + (0 if forms.get(base) == base else _NOT_LEMMA),
+                            start + len(ending),
+                            start,
+                            base,
+                        )
+                        if best is None or cost < best:
+                            best = cost
+        return best[3] if best else None
 
     def _inflected(self, word: str, known: Mapping[str, str]) -> tuple[str, bool] | None:
-        """As `_peeled`, for forms whose inflection the lexicon does not list either: للمقاتلين, تغريدته."""
-        for article in ARTICLES.get(word[0], ()):
-            if word.startswith(article) and len(word) - len(article) >= 4:
-                word = word[len(article) :]
-                break
+        """As `_peeled`, for forms whose inflection the lexicon does not list either: تغريدته."""
         return self._peeled(word, known, _INFLECTIONS) if len(word) >= 4 else None
+
+    def _is_lemma(self, word: str) -> bool:
+        lemma = self.forms.get(word)
+        return lemma is not None and not (lemma == word and word.startswith("ال"))
 
     def _begins_with_lam(self, whole: str, rest: str) -> bool:
         """Whether لل before `rest` is ل before a noun that itself begins with ل: «للقاء» is no «قاء»."""
@@ -155,6 +197,8 @@ class Lexicon:
             lemma = self._verb(form)  # «يأتي» is listed under «يأت»
         if (corrected := corrections.get(lemma)) is not None:
             return corrected
+        if lemma == form and form[0] == "ا" and "الأ" + form[1:] in forms and "أ" + form[1:] in forms:
+            return self.lemma_of_form("أ" + form[1:], definite=definite)  # «اسواق» is «أسواق» without its hamza
         if lemma.endswith("ية") and "ال" + lemma[:-1] in forms:
             return lemma[:-1]  # nisba: الإرهابية ← إرهابي
         if lemma.endswith("ة") and lemma[:2] in ("مت", "مس", "من") and lemma[:-1] in forms:
@@ -176,7 +220,8 @@ class Lexicon:
             return False
         nominal = form[-1] == "ة" or (form[0] in "اإ" and form[-2] == "ا") or _is_tafeel(form)
         past = lemma[:-1] + "ي" if lemma[-1] in "ىا" else lemma
-        return nominal and forms.get(past + "تما") == lemma
+        verbal = forms.get(past + "تما") == lemma or (forms.get(lemma + "تا") == lemma and lemma + "ة" not in forms)
+        return nominal and verbal
 
     def _accusative(self, form: str) -> str:
         """The noun of an adverb or object that the lexicon lists by itself: ليلا ← ليل, دوليا ← دولي."""
@@ -189,7 +234,9 @@ class Lexicon:
         Where it lists «ينشر» and «ينشرون» bare it still knows the dual: «ينشران» belongs to «نشر».
         """
         forms = self.forms
-        if len(form) < 4 or "ال" + form in forms:  # what takes the article is a noun: «تجمع», «نظير»
+        if (
+            len(form) < (3 if form[0] in "يت" else 4) or "ال" + form in forms
+        ):  # what takes the article is a noun: «تجمع», «نظير»
             return form
         if form[0] == "ي":
             for ending in ("ون", "وا", "ين", "ن", ""):
@@ -198,14 +245,18 @@ class Lexicon:
                     if ending and (single := forms.get(base, base)) != base:
                         return single
                     weak = base[:-1] if base[-1] in "ىا" else base
-                    if dual := forms.get(base + "ان") or forms.get(weak + "يان"):
+                    if dual := forms.get(base + "ان") or forms.get(weak + "يان") or forms.get(base[:-1] + "آن"):
                         return dual
-            return form
+            return form[1:] if form[1] == "ت" and forms.get(form[1:]) == form[1:] else form
+        for ending in ("نا", "ت"):  # «قلنا» by way of «قلتما»
+            if form.endswith(ending) and (dual := forms.get(form[: -len(ending)] + "تما")):
+                return dual
         if form.endswith("ت") and (dual := forms.get(form + "ا")):
             return dual
         if form.endswith("وا") and (dual := forms.get(form[:-2] + "تا") or forms.get(form[:-2] + "ا")):
             return dual
-        if form[0] in "تن" and form[1] != "ا" and (he := "ي" + form[1:]) in forms:
+        first_person = form[0] == "أ" and len(form) >= 5
+        if (form[0] in "تن" or first_person) and form[1] != "ا" and (he := "ي" + form[1:]) in forms:
             # «تقدم» may be the noun, since «يتقدمان» is listed; «تنشر» can only be the verb.
             if form[0] == "ت" and ("يت" + form[1:] + "ان" in forms or _is_tafeel(form)):
                 return form

@@ -1,4 +1,4 @@
-"""The year an article came out: from metadata, a dateline or its address; else estimated from what the text gives away."""
+"""The year an article came out: from metadata, a dateline or its address; else estimated from the text."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,29 +20,29 @@ DATELINE_WORDS = 4
 LONGEST_DATELINE = 120
 FULL_DATES = ("date", "numeric-date", "hijri-date")
 PUBLISHED = frozenset(
-    map(fold, "نشر نشرت النشر نشره تحديث التحديث حرر كتب كتبت أضيف آخر الطبعة الصادر published updated posted".split())
-)
+    map(fold, ("نشر", "نشرت", "النشر", "نشره", "تحديث", "التحديث", "حرر", "كتب", "كتبت", "أضيف", "الطبعة", "الصادر"))
+) | {"published", "updated", "posted"}
 """Words that say of a date that the text came out then: تاريخ النشر, آخر تحديث."""
 WORD = re.compile(f"[{LETTER_CLASS}A-Za-z]{{2,}}")
 # «دبي في 13 مارس 2015 (رويترز) - قال»: an agency's opening goes on in the same line.
 AGENCY = re.compile(r"\s*(?:م\s*)?(?:\([^()\n]{2,30}\)\s*)?[-–—/:]")
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
-ADDRESS_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # The edges keep out hashes: 000_23b5cb7405b881f6 holds no date, whatever digits stand in it.
-        rf"(?<![0-9A-Za-z]){_YEAR}(?P<mark>[/_.-]){_MONTH}(?P=mark){_DAY}(?![0-9A-Za-z])",
-        rf"(?<![0-9A-Za-z]){_DAY}(?P<mark>[/_.-]){_MONTH}(?P=mark){_YEAR}(?![0-9A-Za-z])",
-        r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
-        r"(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?Z?)?(?![0-9A-Za-z])",
-        rf"(?<![0-9A-Za-z]){_YEAR}[/_-](?P<month>0[1-9]|1[0-2])(?![0-9A-Za-z])",
-        rf"(?<=/){_YEAR}(?=/)",
-    )
+_YEAR, _MONTH, _DAY = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>0?[1-9]|1[0-2])", r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_TIME = r"(?:T?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?Z?)?"
+# The edges keep out hashes: 000_23b5cb7405b881f6 holds no date, whatever digits stand in it.
+_EDGE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+NAME_DATES = (
+    re.compile(rf"{_EDGE}{_YEAR}(?P<mark>[_.-]){_MONTH}(?P=mark){_DAY}(?:T[0-9:.]*Z?)?{_END}"),
+    re.compile(rf"{_EDGE}{_DAY}(?P<mark>[_.-]){_MONTH}(?P=mark){_YEAR}{_END}"),
+    re.compile(rf"{_EDGE}{_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01]){_TIME}{_END}"),
 )
-"""Dates in a URL or path, the most precise first; a year alone counts only as a folder."""
+"""Dates inside a name, the surest first: story-2016-08-25, 20160825."""
+FOLDER_DATES = (
+    re.compile(rf"(?<=/){_YEAR}/{_MONTH}/{_DAY}(?=/)"),
+    re.compile(rf"(?<=/){_YEAR}[/-](?P<month>0[1-9]|1[0-2])(?=/)"),
+    re.compile(rf"(?<=/){_YEAR}(?=/)"),
+)
+"""Dates that folders spell, the most precise first: /2016/08/25/story."""
 
 
 def publication_year(
@@ -63,7 +63,7 @@ def publication_year(
     if article.date is not None and re.match(r"\d{4}(?!\d)", article.date):
         return PublicationYear(int(article.date[:4]), "metadata", "The metadata gives the date.")
     return (
-        _dateline(text, zones, years, latest)
+        _dateline(text, years, latest)
         or _address(article, latest)
         or estimated_year(_searched(text, zones), [mention for mention in years if _counts(mention)], lifetimes, latest)
     )
@@ -75,11 +75,10 @@ def _counts(mention: YearMention) -> bool:
 
 def _searched(text: str, zones: Sequence[Zone]) -> str:
     """The text with what is no part of the article blanked: a related link names other events."""
-    parts = list(text)
     for zone in zones:
         if zone.kind in ZONES and not ZONES[zone.kind].searched:
-            parts[zone.start : zone.end] = [" "] * (min(zone.end, len(parts)) - zone.start)
-    return "".join(parts)
+            text = text[: zone.start] + " " * (zone.end - zone.start) + text[zone.end :]
+    return text
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -87,7 +86,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-def _dateline(text: str, zones: Sequence[Zone], years: Sequence[YearMention], latest: int) -> PublicationYear | None:
+def _dateline(text: str, years: Sequence[YearMention], latest: int) -> PublicationYear | None:
     """The date that stands by itself among the first or last lines, or opens the text as news agencies do."""
     dates = [
         mention
@@ -121,17 +120,23 @@ def _has_day(mention: YearMention) -> bool:
     return re.search(r"(?<!\d)\d{1,2}(?!\d)", mention.text) is not None
 
 
-def _addresses(article: Article) -> Iterator[tuple[str, str]]:
+def _addresses(article: Article) -> Iterator[tuple[str, str, tuple[re.Pattern[str], ...]]]:
+    """What may hold a date, in words and as it stands, with the dates that count in it."""
     if article.url:
-        yield "URL", article.url
-    # The id is the path below the folder that was indexed: a folder above it says when a disk was filled, not more.
-    yield "file name", f"/{article.id}"
-    yield "path", "/".join(("", *article.path.replace("\\", "/").split("/")[-4:]))
+        yield "URL", article.url, FOLDER_DATES[:1] + NAME_DATES + FOLDER_DATES[1:]
+    # The id is the path below the folder that was indexed. Of the path, only the name and the folders right above
+    # it: those farther up say when a disk was filled, crawl-2019-05-03 when a crawler ran.
+    folders, _, name = article.id.rpartition("/")
+    yield "file name", name, NAME_DATES
+    path = article.path.replace("\\", "/").split("/")
+    yield "file name", path[-1], NAME_DATES
+    yield "folder", f"/{folders}/", FOLDER_DATES
+    yield "folder", "/".join(("", *path[-4:-1], "")), FOLDER_DATES[:1]
 
 
 def _address(article: Article, latest: int) -> PublicationYear | None:
-    for kind, address in _addresses(article):
-        for pattern in ADDRESS_DATES[: -1 if kind == "path" else None]:
+    for kind, address, patterns in _addresses(article):
+        for pattern in patterns:
             for match in pattern.finditer(address):
                 parts = {name: int(part) for name, part in match.groupdict().items() if part and part.isdigit()}
                 year = parts["year"]

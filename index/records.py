@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
+from kashaf.index.analysis import words
 from kashaf.index.letters import fold
 from kashaf.index.model import Article, Mention, PublicationYear, Record, YearMention, Zone
 
@@ -56,8 +57,8 @@ def article_hash(article: Article) -> str:
 
 
 def text_hash(article: Article) -> str:
-    """A hash of the folded words of the text: equal for copies that differ in spelling or spacing alone."""
-    folded = " ".join(fold(article.text).split())
+    """A hash of the folded words of the text: equal for copies that differ in spelling, spacing or commas alone."""
+    folded = " ".join(words(fold(article.text)))
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+CENTURIES_OF_PRINT = range(1400, 2200)
 PAST, PRESENT, FUTURE = "R", "J", "F"
 """Letters of الماضي, الجاري and المقبل in the patterns."""
 YEARS_AWAY = {PAST: -1, PRESENT: 0, FUTURE: 1}
@@ -12,7 +13,7 @@ YEARS_AWAY = {PAST: -1, PRESENT: 0, FUTURE: 1}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A publication date; all None where it is not known. `last_year` is the latest year a date without year may fall in."""
+    """A publication date; all None where it is not known. `last_year`: the latest a date without year may fall in."""
 
     year: int | None
     month: int | None
@@ -56,7 +57,7 @@ class Reference:
         return (self.year,) if passed else (self.year + step,)
 
     def near(self, year: int, month: int, tense: str) -> bool:
-        """Whether a day and month said without year may lie in this year: newspapers leave out the year within months."""
+        """Whether a day and month without year may lie in this year: newspapers leave it out within months."""
         if self.year is None:
             return False
         if tense in YEARS_AWAY:
@@ -70,7 +71,7 @@ def reference(iso: str | None, this_year: int) -> Reference:
     A date that no calendar holds keeps the parts before the wrong one; a text that is no date counts as none.
     """
     match = ISO_DATE.match(iso) if iso else None
-    if match is None:
+    if match is None or int(match[1]) not in CENTURIES_OF_PRINT:
         return Reference(None, None, None, this_year)
     year = int(match[1])
     month = int(match[2]) if match[2] and 1 <= int(match[2]) <= 12 else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kashaf.index.months import MONTHS
 from kashaf.index.reference import FUTURE, PAST, YEARS_AWAY, Reference
-from kashaf.index.year_rule import LOW, MEDIUM, Found, Rule
+from kashaf.index.year_rule import LOW, MEDIUM, PAIR, Found, Rule
 from kashaf.index.year_text import YearText
 from kashaf.index.year_words import NUMBER
 
@@ -57,6 +57,9 @@ def _ago(text: YearText, first: int, last: int, reference: Reference) -> Iterato
         years = {"عام": 1, "سنه": 1, "عامين": 2, "سنتين": 2}.get(unit)
     if years is None or not 0 < years <= FARTHEST or _named_span(text, last):
         return
+    if any(text.folded(position) == "ونصف" for position in text.following(last, 1)):  # قبل عام ونصف
+        yield from _found(first, last, reference.years_away(-years - 1) + reference.years_away(-years))
+        return
     yield from _found(first, last, reference.years_away(-years), LOW if "r" in said else MEDIUM)
 
 
@@ -100,12 +103,10 @@ def _yesterday(text: YearText, first: int, last: int, reference: Reference) -> I
     yield from _found(first, last, reference.days_away(-1 if first == last else -2))
 
 
-_PAIR = r"[MA](?:[/(-]?[MA]\)?)?"
-
 RELATIVE_RULES = (
     Rule("relative-two-years", "L", re.compile(f"L{PAST}"), _last_two_years),
     Rule("relative-year", "I", re.compile(rf"GI(?!{PAST})|I(?:w?p)?{PAST}|I[J{FUTURE}]"), _year),
-    Rule("relative-month", "", re.compile(rf"(?:nf?s?|s)?{_PAIR}[RJF]"), _month),
+    Rule("relative-month", "", re.compile(rf"(?:nf?s?|s)?{PAIR}[RJF]"), _month),
     Rule("years-ago", "", re.compile(r"[pz](?:rf?|w(?=r))*(?:n|u(?:o?u)*)?[Cca]"), _ago),
     Rule("relative-month-or-week", "i", re.compile(r"i[RJF]|Gi"), _unit),
     Rule("relative-weekday", "W", re.compile(r"W[RF]"), _weekday),

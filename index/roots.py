@@ -1,16 +1,15 @@
-"""The root of a word form: its stem laid against the patterns of Arabic words, the letters checked against a list of roots."""
+"""The root of a word form: its lemma laid against the patterns of Arabic words, checked against a list of roots."""
 
 from collections import Counter
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kashaf.index import stem as stems
-from kashaf.index.letters import HAMZA, fold
+from kashaf.index.letters import ALEF, HAMZA, fold
 from kashaf.index.loanwords import table
 
 _ROOT_LETTERS = "فعل"
-_HAMZA_SEATS = str.maketrans({"أ": HAMZA, "إ": HAMZA, "ؤ": HAMZA, "ئ": HAMZA, "آ": HAMZA + "ا"})
-_NO_ROOT_LETTER = frozenset("اىة")
+_HAMZA_SEATS = str.maketrans({"أ": HAMZA, "إ": HAMZA, "ؤ": HAMZA, "ئ": HAMZA, "آ": HAMZA + ALEF})
 
 
 class _Pattern(NamedTuple):
@@ -56,10 +55,12 @@ def _patterns() -> dict[int, list[_Fixed]]:
     return {size: [_Fixed(*group) for group in groups.items()] for size, groups in grouped.items()}
 
 
+# Words that most living roots have: قول, يقول, قولة, تقويل, أقوال, …
 _PROBES = (
-    "{}{}{} ي{}{}{} {}{}{}ة ت{}{}ي{} أ{}{}ا{} م{}{}و{} {}ا{}{} {}{}ا{} {}{}و{} {}{}ي{} م{}{}{} ال{}{}{} ا{}ت{}{} ان{}{}{} "
-    "است{}{}{} ت{}{}{} ت{}ا{}{} م{}ا{}{} إ{}{}ا{} أ{}{}{} م{}{}{}ة"
-).split()
+    "{}{}{}", "ي{}{}{}", "{}{}{}ة", "ت{}{}ي{}", "أ{}{}ا{}", "م{}{}و{}", "{}ا{}{}", "{}{}ا{}", "{}{}و{}", "{}{}ي{}",
+    "م{}{}{}", "ال{}{}{}", "ا{}ت{}{}", "ان{}{}{}", "است{}{}{}", "ت{}{}{}", "ت{}ا{}{}", "م{}ا{}{}", "إ{}{}ا{}",
+    "أ{}{}{}", "م{}{}{}ة",
+)  # fmt: skip
 
 
 @lru_cache(20_000)
@@ -74,30 +75,31 @@ def _listed_with_hamza(form: str) -> bool:
     return any(stems.known(form.replace(HAMZA, seat).replace("أا", "آ").replace("أأ", "آ")) for seat in "أئؤء")
 
 
+# A later pattern wins over an earlier one only if the lexicon speaks for its root this much more: «مثال» is مثل, not
+# ثول as «مقال» is قول, but «مدينة» stays مدن although دين is the root of more words.
+_TIMES, _MORE = 1.6, 3
+
+
 def _fitting(word: str) -> str | None:
-    """The root of a word that fits a pattern as it stands; None where no listed root comes out."""
-    found = []
-    for places, patterns in _patterns().get(len(word), ()):
-        for pattern in patterns.get("".join([word[place] for place in places]), ()):
-            found.append(pattern)
+    """The root of a word that fits a pattern as it stands, hamza as ء; None where no listed root comes out."""
+    fitting = [
+        pattern
+        for places, patterns in _patterns().get(len(word), ())
+        for pattern in patterns.get("".join([word[place] for place in places]), ())
+    ]
     listed = _listed()
     best: str | None = None
-    for pattern in sorted(found):
+    for pattern in sorted(fitting):
         for parts in pattern.roots:
             root = "".join([word[part] if isinstance(part, int) else part for part in parts])
-            if root in listed and (best is None or _support(root) >= RATIO * _support(best) + STEP):
+            if root in listed and root != best and (best is None or _support(root) >= _TIMES * _support(best) + _MORE):
                 best = root
     return best
 
 
-RATIO, STEP = 1.6, 3
-
-
-_ENDINGS = ("", "ة", "ي", "ية", "ان", "ات", "ون", "ين", "ا", "اني", "انية", "وي")
-
-
 @cache
 def _irregular() -> dict[str, str]:
+    """Lemma → root, for the words whose root no pattern shows."""
     return dict(table("roots.tsv"))
 
 
@@ -106,38 +108,41 @@ def _listed() -> frozenset[str]:
     return stems.listed_roots() | frozenset(_irregular().values())
 
 
+# What is left on a lemma that patterns do without: ة, the nisba, and plurals that are words of their own.
+_ENDINGS = ("", "ة", "ي", "ية", "ان", "ات", "ون", "ين", "ا", "اني", "انية", "وي")
+_SHORTEST_BEFORE_ENDING = 3
+
+
 @lru_cache(100_000)
 def _of_lemma(lemma: str) -> str | None:
     if (irregular := _irregular().get(lemma)) is not None:
         return irregular
     word = lemma.translate(_HAMZA_SEATS)
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= (3 if ending else 2):
-            root = _fitting(word[: len(word) - len(ending)])
-            if root:
-                return root
+        bare = word[: len(word) - len(ending)]
+        fits = word.endswith(ending) and (not ending or len(bare) >= _SHORTEST_BEFORE_ENDING)
+        if fits and (root := _fitting(bare)):
+            return root
     return None
 
 
 def _of_cuts(word: str) -> str | None:
-    """The root most of Tashaphyne's cuts of a word outside the lexicon lead to."""
-    votes: Counter[str] = Counter()
-    for cut in stems.cuts(word):
-        root = _fitting(cut.translate(_HAMZA_SEATS))
-        if root:
-            votes[root] += 1
+    """The root that most of Tashaphyne's cuts of a word outside the lexicon lead to; of equals the first by letters."""
+    votes = Counter(root for cut in stems.cuts(word) if (root := _fitting(cut.translate(_HAMZA_SEATS))))
     return min(votes, key=lambda root: (-votes[root], root)) if votes else None
 
 
 @lru_cache(200_000)
 def root(word: str) -> str | None:
-    """The root of a word as written, folded with hamza as ا; None for names, Latin, digits and where no root is found.
+    """The root of a word as written, folded with hamza as ا; None for names, Latin, digits and where none is found.
 
     >>> root("المكتبات"), root("مسؤولين"), root("فيسبوك")
     ('كتب', 'سال', None)
     """
-    if not stems.is_arabic(word) or stems.loanword(word) is not None:
+    if not stems.is_arabic(word):
         return None
-    lemma = stems.lemma(word)
-    found = _of_lemma(lemma) if lemma else _of_cuts(word)
-    return fold(found.replace(HAMZA, "ا")) if found else None
+    _, name, lemma = stems.analysis(word)
+    if name is not None:
+        return None
+    found = _of_cuts(word) if lemma is None else _of_lemma(lemma)
+    return fold(found.replace(HAMZA, ALEF)) if found else None

@@ -1,9 +1,11 @@
 """The Whoosh schema: a field for each level of each part of the text, one for each facet, and what is stored."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from typing import Any, cast
 
 from whoosh import columns, fields, formats
+from whoosh.analysis.analyzers import Analyzer, IDAnalyzer
 
 from kashaf.index import arabic
 from kashaf.index.fields import FIELDS, TEXT_PARTS
@@ -12,21 +14,29 @@ ARTICLE, COPY = "article", "copy"
 """The two values of the field `kind`; copies are kept but never found."""
 
 
+Posting = tuple[bytes, int, float | int, bytes]
+"""A term, how often it stands in the article, its weight, and its places as Whoosh's format encodes them."""
+
+
+# Whoosh asks every field for an analyzer; ours get terms that are ready and never call it.
+_UNUSED = cast(Analyzer, IDAnalyzer())
+
+
 class Words(fields.FieldType):
     """Terms that are ready: a sequence of strings, None where a place holds no term; lengths are kept for BM25."""
 
     def __init__(self, *, positions: bool) -> None:
-        super().__init__(formats.Positions() if positions else formats.Frequency(), analyzer=None, scorable=True)
-        self.positions = positions
+        self._places = formats.Positions() if positions else None
+        super().__init__(self._places or formats.Frequency(), analyzer=_UNUSED, scorable=True)
 
-    def index(self, value: Sequence[str | None], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        if self.positions:
+    def index(self, value: Sequence[str | None], **_: Any) -> Generator[Posting, Any, None]:
+        if self._places:
             places: dict[str, list[int]] = defaultdict(list)
             for place, term in enumerate(value):
                 if term is not None:
                     places[term].append(place)
             for term, found in places.items():
-                yield term.encode(), len(found), float(len(found)), self.format.encode(found)
+                yield term.encode(), len(found), float(len(found)), self._places.encode(found)
         else:
             for term, count in Counter(value).items():
                 if term is not None:
@@ -37,9 +47,9 @@ class Values(fields.FieldType):
     """Whole strings that are either there or not: ids, names, years."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Existence(), analyzer=None, scorable=False)
+        super().__init__(formats.Existence(), analyzer=_UNUSED, scorable=False)
 
-    def index(self, value: Iterable[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Iterable[str], **_: Any) -> Generator[Posting, Any, None]:
         for text in dict.fromkeys(value):
             yield text.encode(), 1, 1.0, b""
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.query import Phrase
+from whoosh.query.positional import Phrase
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 

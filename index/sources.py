@@ -5,10 +5,15 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kashaf.index.errors import InputError
 from kashaf.index.model import Skipped
+
+
+IGNORE = ".kashafignore"
+"""A file that lists names in its folder, or patterns as README.*, of files and folders that hold no articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,17 @@ def _source(path: Path, below: Path, suffixes: Sequence[str], supported: str) ->
     return Source(path, printable(below.as_posix())[: -len(suffix)])
 
 
+def _ignored(path: Path) -> tuple[str, ...]:
+    """The patterns in an ignore file: one a line, # before a remark."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{printable(path)}: cannot be read ({error}); write it as UTF-8 text, a name a line"
+        ) from error
+    return tuple(line.strip().rstrip("/") for line in lines if line.strip() and not line.startswith("#"))
+
+
 def _below(folder: Path, read: set[tuple[int, int]]) -> Iterator[Path | Skipped]:
     try:
         place = folder.stat()
@@ -81,8 +97,9 @@ def _below(folder: Path, read: set[tuple[int, int]]) -> Iterator[Path | Skipped]
         yield Skipped(printable(folder), None, "leads to a folder that is read already; not read twice")
         return
     read.add((place.st_dev, place.st_ino))
+    ignored = _ignored(folder / IGNORE) if IGNORE in names else ()
     for name in names:
-        if name.startswith("."):
+        if name.startswith(".") or any(fnmatchcase(name, pattern) for pattern in ignored):
             continue
         path = folder / name
         if path.is_dir():

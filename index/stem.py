@@ -9,17 +9,20 @@ import threading
 import zlib
 from collections.abc import Collection
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kashaf.index import loanwords
-from kashaf.index.letters import ALEF_HAMZA_ABOVE, ALEF_MADDA, LETTER_CLASS, PERSIAN, fold
+from kashaf.index.letters import ALEF_HAMZA_ABOVE, ALEF_MADDA, LETTER_CLASS, PERSIAN, SPELLING, fold
 from kashaf.index.loanwords import STOP_WORDS, is_stop
-from kashaf.index.peeling import ARTICLES, Lexicon
+from kashaf.index.peeling import ARTICLES, INFLECTIONS, Lexicon
 
-__all__ = ["ANALYZER_VERSION", "STOP_WORDS", "is_stop", "lemma", "loanword", "stem"]
+__all__ = ["ANALYZER_VERSION", "STOP_WORDS", "analysis", "is_stop", "stem"]
 
 _CACHED_WORDS = 200_000
+_SAFE_UNDER_ONE_CLITIC = 5
+"""A name of four letters under one more is no word by chance, though the lexicon may list it: «والله», «لبوتين»."""
 _ARABIC_WORD = re.compile(f"[{LETTER_CLASS}]+").fullmatch
 # The only English rule: "Reuters", "Windows" and "James" are no plurals, so s alone stays.
 _POSSESSIVE = re.compile("(?<=[a-z0-9])['\u2019]s?$")
@@ -32,21 +35,15 @@ _RULES = 1
 _TABLES = ("lemmas.tsv", "loanwords.tsv", "patterns.tsv", "roots.tsv", "stopwords.txt")
 
 
-@cache
-def analyzer_version() -> str:
-    """A text that changes whenever a stem or a root may: rules, tables, and versions of the two libraries."""
-    from importlib.metadata import version
-
+def _version() -> str:
     checksum = 0
     for name in _TABLES:
         checksum = zlib.crc32((Path(__file__).with_name("data") / name).read_bytes(), checksum)
-    return f"{_RULES}-{checksum:08x}-simplemma {version('simplemma')}-tashaphyne {version('tashaphyne')}"
+    return f"{_RULES}-{checksum:08x} simplemma-{version('simplemma')} tashaphyne-{version('tashaphyne')}"
 
 
-def __getattr__(name: str) -> str:
-    if name == "ANALYZER_VERSION":
-        return analyzer_version()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+ANALYZER_VERSION = _version()
+"""Changes whenever a stem or a root may: rules, tables, and the versions of the two libraries, which stay unloaded."""
 
 
 # ---------------------------------------------------------------- the two libraries
@@ -65,7 +62,7 @@ def _lexicon() -> Lexicon:
 
                 # Without a cache the factory lets its bytes go once they are decoded.
                 forms = dict(DefaultDictionaryFactory(cache_max_size=0).get_dictionary("ar").items())
-                corrections = {form: lemma for form, lemma in loanwords.table("lemmas.tsv")}
+                corrections = dict(loanwords.table("lemmas.tsv"))
                 for form, lemma in corrections.items():
                     forms.setdefault(form, lemma)
                 _lexicon_loaded = Lexicon(forms, corrections)
@@ -73,10 +70,10 @@ def _lexicon() -> Lexicon:
 
 
 def _stemmer(name: str, prefixes: Collection[str], suffixes: Collection[str]) -> Any:
-    """A Tashaphyne stemmer of this thread, since it keeps the word at hand in itself; default affixes where none given."""
+    """A Tashaphyne stemmer of this thread, since it keeps its word in itself; its affixes stay where none are given."""
     stemmer = getattr(_own, name, None)
     if stemmer is None:
-        from tashaphyne.stemming import ArabicLightStemmer
+        from tashaphyne.stemming import ArabicLightStemmer  # type: ignore[import-untyped]
 
         stemmer = ArabicLightStemmer()
         if prefixes:
@@ -87,30 +84,32 @@ def _stemmer(name: str, prefixes: Collection[str], suffixes: Collection[str]) ->
     return stemmer
 
 
-# ب ل ك ف stay: where no lexicon knows «بلير» nothing tells it from ب with «لير». So do ون ين ان: «كلينتون», «بوتين».
-_LIGHT_PREFIXES = ("", "و")  # Tashaphyne takes a list of suffixes only if it holds the empty one
-_LIGHT_SUFFIXES = ("", *"ات ية يات يين يون ة ه ها هم هما نا ته تها تهم اته اتها اتهم".split())
-_SHORTEST_STEM, _SHORTEST_STEM_WITH_PREFIX, _LONGEST_KEPT = 3, 4, 4
+# ب ل ك ف stay: where no lexicon knows «بلير» nothing tells it from ب with «لير».
+_LIGHT_PREFIXES = ("", "و")  # Tashaphyne heeds a list only if it holds the empty affix
+_LIGHT_SUFFIXES = ("", *sorted(INFLECTIONS))
+_SHORTEST_STEM = 4
+_SHORTEST_CUT = 3
+
+
+def _without_article(word: str) -> str:
+    for article in ARTICLES.get(word[0], ()):
+        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_CUT:
+            return word[len(article) :]
+    return word
 
 
 def _light_stem(word: str) -> str:
     """The shortest stem that Tashaphyne's affix tables allow, of a word outside the lexicon."""
-    from tashaphyne.affix_const import NOUN_AFFIX_LIST
+    from tashaphyne.affix_const import NOUN_AFFIX_LIST  # type: ignore[import-untyped]
 
-    for article in ARTICLES.get(word[0], ()):
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM:
-            word = word[len(article) :]
-            break
-    if len(word) <= _LONGEST_KEPT:
+    word = _without_article(word)
+    if len(word) <= _SHORTEST_STEM:
         return word
     word = word.replace(ALEF_MADDA, ALEF_HAMZA_ABOVE)  # segment() counts آ as two letters
     best = (0, len(word))
     for left, right in sorted(_stemmer("light", _LIGHT_PREFIXES, _LIGHT_SUFFIXES).segment(word)):
-        if (
-            right - left >= (_SHORTEST_STEM_WITH_PREFIX if left else _SHORTEST_STEM)
-            and (left, -right) > (best[0], -best[1])
-            and f"{word[:left]}-{word[right:]}" in NOUN_AFFIX_LIST
-        ):
+        better = right - left >= _SHORTEST_STEM and (left, -right) > (best[0], -best[1])
+        if better and f"{word[:left]}-{word[right:]}" in NOUN_AFFIX_LIST:
             best = (left, right)
     return word[best[0] : best[1]]
 
@@ -123,32 +122,32 @@ def is_arabic(word: str) -> bool:
     return _ARABIC_WORD(word) is not None
 
 
-@lru_cache(_CACHED_WORDS)
-def loanword(word: str) -> str | None:
-    """The stem of a protected loanword or name, whatever clitics it is under; None for every other word.
+class Analysis(NamedTuple):
+    """A word of Arabic letters: folded, with the name it is or the lemma, as written, that is inside it, or neither."""
 
-    >>> loanword("وبالفايسبوك")
-    'فيسبوك'
+    folded: str
+    name: str | None
+    lemma: str | None
+
+
+@lru_cache(_CACHED_WORDS)
+def analysis(word: str) -> Analysis:
+    """The analysis that stem and root of a word of Arabic letters have in common.
+
+    >>> analysis("وبالفايسبوك").name, analysis("وللمقاتلين").lemma
+    ('فيسبوك', 'مقاتل')
     """
-    folded = fold(word)
+    word = word.translate(PERSIAN)
+    folded = word.translate(SPELLING)
     if (name := loanwords.plain(folded)) is not None:
-        return name
-    found = loanwords.under_clitics(folded)
-    if found is None:
-        return None
-    clitics, name = found
-    # «كروس» could be ك with «روس», but no word of the lexicon is a short name under one letter.
-    return None if len(clitics) == 1 and len(folded) < 6 and word in _lexicon().forms else name
-
-
-@lru_cache(_CACHED_WORDS)
-def lemma(word: str) -> str | None:
-    """The lemma of an Arabic word, unfolded; None where the lexicon knows nothing inside it.
-
-    >>> lemma("وللمقاتلين")
-    'مقاتل'
-    """
-    return _lexicon().lemma(word.translate(PERSIAN))
+        return Analysis(folded, name, None)
+    lexicon = _lexicon()
+    if (found := loanwords.under_clitics(folded)) is not None:
+        clitics, name = found
+        # «كروس» could be ك with «روس», but no word of the lexicon is a short name under one letter.
+        if len(clitics) > 1 or len(folded) >= _SAFE_UNDER_ONE_CLITIC or word not in lexicon.forms:
+            return Analysis(folded, name, None)
+    return Analysis(folded, None, lexicon.lemma(word))
 
 
 @lru_cache(_CACHED_WORDS)
@@ -160,13 +159,13 @@ def stem(word: str) -> str:
     >>> stem("Twitter's"), stem("٢٠١٥")
     ('twitter', '2015')
     """
-    folded = fold(word)
     if not is_arabic(word):
-        return _POSSESSIVE.sub("", folded) or word
-    if (name := loanword(word)) is not None:
+        return _POSSESSIVE.sub("", fold(word)) or word
+    folded, name, lemma = analysis(word)
+    if name is not None:
         return name
-    found = lemma(word)
-    return fold(found if found is not None else _light_stem(word.translate(PERSIAN))) or folded or word
+    found = _light_stem(word.translate(PERSIAN)) if lemma is None else lemma
+    return found.translate(SPELLING) or folded or word
 
 
 # ---------------------------------------------------------------- what roots are found with
@@ -180,7 +179,7 @@ def known(form: str) -> bool:
 @cache
 def listed_roots() -> frozenset[str]:
     """Tashaphyne's 7,504 roots, hamza as ء."""
-    from tashaphyne.roots_const import ROOTS
+    from tashaphyne.roots_const import ROOTS  # type: ignore[import-untyped]
 
     return frozenset(ROOTS)
 
@@ -189,11 +188,11 @@ def cuts(word: str) -> list[str]:
     """What may be left of a word, three letters or more, at every cut that Tashaphyne's affix tables allow."""
     from tashaphyne.affix_const import NOUN_AFFIX_LIST, VERB_AFFIX_LIST
 
-    word = word.translate(PERSIAN).replace(ALEF_MADDA, ALEF_HAMZA_ABOVE)
+    word = _without_article(word.translate(PERSIAN)).replace(ALEF_MADDA, ALEF_HAMZA_ABOVE)
     found = []
     for left, right in sorted(_stemmer("full", (), ()).segment(word)):
         affixes = f"{word[:left]}-{word[right:]}"
         whole = right - left == len(word)
-        if right - left >= _SHORTEST_STEM and (whole or affixes in NOUN_AFFIX_LIST or affixes in VERB_AFFIX_LIST):
+        if right - left >= _SHORTEST_CUT and (whole or affixes in NOUN_AFFIX_LIST or affixes in VERB_AFFIX_LIST):
             found.append(word[left:right])
     return found

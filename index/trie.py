@@ -6,7 +6,7 @@ A text is cut once, by `TOKEN`. Every distinct token is folded, stripped of its 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kashaf.index import letters
@@ -14,11 +14,11 @@ from kashaf.index.authority_file import Entity
 from kashaf.index.letters import BEH, FEH, KAF, LAM, LETTER_CLASS, MARK_CLASS, PRESENTATION_CLASS, TEH_MARBUTA, WAW
 
 ARTICLE = letters.ALEF + LAM
-DOUBLE_LAM = LAM + LAM
 
 # Arabic letters but ة: it ends a word, so «المتحدةالأمريكية» without its space is two tokens.
 _INNER = LETTER_CLASS.replace("\u0620-\u063f", "\u0620-\u0628\u062a-\u063f") + PRESENTATION_CLASS
 _LATIN = "A-Za-z\u00c0-\u024f"
+_LETTER = _LATIN + _INNER + TEH_MARBUTA
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 
 TOKEN = re.compile(
@@ -31,7 +31,7 @@ TOKEN = re.compile(
             r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_./?=&%~+#-]*)?",  # a bare host: justpasteit.com
             f"[{_LATIN}]+(?:['’][{_LATIN}]+)*",
             f"[{_DIGIT}]+",  # apart from the letters: عربي21 and «عربي 21» are one name
-            rf"\.(?![{_LATIN}{_INNER}])",  # but not the stops of أ.ف.ب
+            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}]))",  # but not the stops of أ.ف.ب and العربية.نت
             r"[!?؟;؛:,،()\[\]{}\n\r/|…•]|(?<=\s)[-–—](?=\s)",
         )
     )
@@ -41,6 +41,8 @@ TOKEN = re.compile(
 
 COMMAS = frozenset({"،", ","})
 
+_CONJUNCTIONS = frozenset((WAW, FEH))
+_PREPOSITIONS = frozenset((BEH, LAM, KAF))
 _ARABIC_START = re.compile(f"[{LETTER_CLASS}{PRESENTATION_CLASS}]")
 _HOST = re.compile(r"(?:https?://)?(?:[^/@\s]*@)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
 _POSSESSIVE = re.compile("['’][sS]$")
@@ -67,7 +69,7 @@ class Name:
     @property
     def is_acronym(self) -> bool:
         """Whether the name is asked for in capitals only: ICC, but not X."""
-        return self.cased is not None and self.letters > 1 and all(token.isupper() for token in self.cased)
+        return self.cased is not None and self.letters > 1 and all(token == token.upper() for token in self.cased)
 
     def takes(self, clitic: str, dropped_article: bool) -> bool:
         """Whether the name is still itself with this proclitic before it (and its article left off).
@@ -111,40 +113,37 @@ class Word:
     starts: tuple[Start, ...]
 
 
-def peeled(word: str) -> Iterator[tuple[str, str, bool]]:
-    """Every reading of a folded word as proclitic and rest, with and without the article.
+def peeled(word: str) -> list[tuple[str, str, bool]]:
+    """Every reading of a folded word as proclitic, rest, and whether the rest lost its article.
 
     >>> [(clitic, rest) for clitic, rest, dropped in peeled("ولتويتر") if not dropped]
     [('', 'ولتويتر'), ('و', 'لتويتر'), ('ول', 'تويتر')]
     >>> ("ل", "الامم", False) in peeled("للامم")
     True
     """
-    conjunctions = ("", word[0]) if word[0] in (WAW, FEH) else ("",)
-    for conjunction in conjunctions:
-        rest = word[len(conjunction) :]
-        readings = [(conjunction, rest)]
-        if rest[:1] in (BEH, LAM, KAF):
-            readings.append((conjunction + rest[0], rest[1:]))
-        if rest.startswith(DOUBLE_LAM):  # ل before ال is written لل
-            readings.append((conjunction + LAM, ARTICLE + rest[2:]))
-        for clitic, base in readings:
-            if len(base) < 2:
-                continue
-            yield clitic, base, False
-            if base.startswith(ARTICLE) and len(base) > 4:
-                yield clitic, base[2:], True
+    readings = [("", word, False)]
+    starts = ((0, word[:1]), (1, word[1:2])) if word[:1] in _CONJUNCTIONS else ((0, word[:1]),)
+    for at, letter in starts:
+        if at:
+            readings.append((word[:1], word[1:], False))
+        if letter in _PREPOSITIONS:
+            readings.append((word[: at + 1], word[at + 1 :], False))
+            if letter == LAM and word.startswith(LAM, at + 1):  # ل before ال is written لل
+                readings.append((word[: at + 1], ARTICLE + word[at + 2 :], False))
+    readings += [(clitic, rest[2:], True) for clitic, rest, _ in readings if rest.startswith(ARTICLE) and len(rest) > 4]
+    return readings
 
 
 class Words(dict[str, Word | None]):
     """Every token met so far → what it means to the matcher; None for the many that no name and no rule holds."""
 
     def __init__(
-        self, root: Node, hosts: Mapping[str, Node], inner: frozenset[str], spellings: Sequence[tuple[str, str]]
+        self, root: Node, hosts: Mapping[str, Node], held: frozenset[str], spellings: Sequence[tuple[str, str]]
     ):
         super().__init__()
         self.root = root
         self.hosts = hosts
-        self.inner = inner
+        self.held = held
         self.spellings = spellings
 
     def __missing__(self, raw: str) -> Word | None:
@@ -154,26 +153,21 @@ class Words(dict[str, Word | None]):
         return word
 
     def _word(self, raw: str) -> Word | None:
-        host = _HOST.match(raw)
+        host = _HOST.match(raw) if "." in raw else None
         if host:
             node = None if "@" in raw.split("/", 1)[0] else self._host(host[1].lower())
             return Word("", frozenset(), (Start(node, "", False),)) if node else None
         key = folded(raw, self.spellings)
-        if not key:
+        readings = peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
+        known = [reading for reading in readings if reading[1] in self.held]
+        if not known:
             return None
-        if not _ARABIC_START.match(raw):
-            node = self.root.next.get(key)
-            starts = (Start(node, "", False),) if node else ()
-            forms = frozenset((key,)) & self.inner
-        else:
-            readings = list(peeled(key)) or [("", key, False)]
-            forms = frozenset(base for _, base, dropped in readings if not dropped) & self.inner
-            starts = tuple(
-                Start(self.root.next[base], clitic, dropped)
-                for clitic, base, dropped in readings
-                if base in self.root.next
-            )
-        return Word(key, forms, starts) if starts or forms or key in self.inner else None
+        roots = self.root.next
+        return Word(
+            key,
+            frozenset(base for _, base, dropped in known if not dropped),
+            tuple(Start(roots[base], clitic, dropped) for clitic, base, dropped in known if base in roots),
+        )
 
     def _host(self, host: str) -> Node | None:
         """The entity of a host or of the widest domain above it: ar.wikipedia.org is wikipedia.org."""

@@ -8,6 +8,7 @@ from typing import Self
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.writing import SegmentWriter
 
 from kashaf.index import folder as folders
 from kashaf.index import letters, near, records
@@ -64,7 +65,7 @@ class WhooshWriter:
             known = Known(*self._reader.stored_fields(number)["known"])
             self._numbers[known.id] = number
             self._known[known.id] = known
-        self._writer = self._index.writer(limitmb=memory_mb)
+        self._writer = SegmentWriter(self._index, limitmb=memory_mb)
         self._held.callback(self._give_up)
         self._terms: dict[str, tuple[Terms, int] | None] = {}
         self._new_forms: list[Terms] = []

@@ -8,6 +8,8 @@ from kashaf.index.reference import Reference
 from kashaf.index.year_text import YearText
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
+PAIR = r"[MA](?:[/(-]?[MA]\)?)?"
+"""A month, once or in two traditions: مارس, آذار/ مارس."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """How Arabic texts say years: one row per way of saying, a pattern over token letters and what it means.
 
-Letters of the patterns are those of `kashaf.index.year_words`. A token belongs to the first row that takes it.
+Letters of the patterns are those of `kashaf.index.year_words`; data/year_words.tsv says what each word's letter means.
+A token belongs to the first row that takes it.
 """
 
 import re
@@ -10,14 +11,14 @@ from kashaf.index.letters import fold
 from kashaf.index.months import MONTHS, WEEKDAYS, hijri_years, is_day, weekday_years
 from kashaf.index.reference import Reference
 from kashaf.index.relative_years import RELATIVE_RULES
-from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found, Rule
+from kashaf.index.year_rule import HIGH, LOW, MEDIUM, PAIR, Found, Rule
 from kashaf.index.year_text import YearText
 from kashaf.index.year_words import DECADES, NUMBER, YEAR
 
 HIJRI_NOW = range(1300, 1451)
 """Hijri years that a modern text may name without saying هـ."""
-BARE = range(1900, 2051)
-WEAK = range(1800, 2101)
+BARE, WEAK = range(1900, 2051), range(1800, 2101)
+"""What a number may be to pass for a year without any cue, and after a weak one (في, بين)."""
 FIRST_WEEKDAY_YEAR = 1990
 
 
@@ -114,7 +115,7 @@ def _numeric_date(text: YearText, first: int, last: int, _: Reference) -> Iterat
 
 def _month_number(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
     year = text.year(last, before="/")
-    if year in BARE and 1 <= int(text.word(first)) <= 12 and not text.counted(last):
+    if year is not None and year in BARE and 1 <= int(text.word(first)) <= 12 and not text.counted(last):
         yield Found(first, last, (year,), MEDIUM)
 
 
@@ -135,7 +136,7 @@ def _hijri_date(text: YearText, first: int, last: int, _: Reference) -> Iterator
 
 
 def _hijri_year(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
-    candidates = hijri_years(int(text.word(last - 1)))
+    candidates = hijri_years(int(text.word(last if text.letters[last] == YEAR else last - 1)))
     if candidates:
         yield Found(first, last, candidates, MEDIUM)
 
@@ -192,7 +193,7 @@ CENTURIES = {
 CENTURIES |= {"التاسع عشر": 19, "الثامن عشر": 18, "السابع عشر": 17, "الحادي والعشرين": 21, "الواحد والعشرين": 21}
 
 
-def _decade(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
+def _decade(text: YearText, first: int, _last: int, _: Reference) -> Iterator[Found]:
     decade = DECADES[text.word(first).removeprefix("ال")]
     if any(text.folded(position).removeprefix("ال").startswith("عمر") for position in text.following(first, 3)):
         return  # في الستينيات من عمره
@@ -228,13 +229,14 @@ def _weekday_date(text: YearText, first: int, last: int, reference: Reference) -
 
 def _bare(text: YearText, first: int, last: int, _: Reference) -> Iterator[Found]:
     year = text.year(first)
-    if year in BARE and not (text.may_be_counted(first) or text.amount_before(first) or text.product_before(first)):
+    if year is None or year not in BARE:
+        return
+    if not (text.may_be_counted(first) or text.amount_before(first) or text.product_before(first)):
         yield Found(first, last, (year,), LOW)
 
 
-_PAIR = r"[MA](?:[/(-]?[MA]\)?)?"
 _TAIL = r"(?:[-/otv,]{1,2}[CIPzf]?(?:Y|(?<=Y[-/])n))*"
-
+"""Further years behind the first: -2016, و2016, وحتى عام 2016, /15."""
 _CUE = r"(?:Sf?)?[CIL]y?[RJF]?[(:]?,?"
 
 RULES = (
@@ -243,10 +245,10 @@ RULES = (
     Rule(
         "date",
         "Y",
-        re.compile(rf"(?:WV?,?\(?)?(?:n[-/]?f?s?|s)?{_PAIR}[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Yg?{_TAIL}"),
+        re.compile(rf"(?:WV?,?\(?)?(?:n[-/]?f?s?|s)?{PAIR}[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Yg?{_TAIL}"),
         _date,
     ),
-    Rule("hijri-year", "h", re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h"), _hijri_year),
+    Rule("hijri-year", "h", re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h|[CI]h,?Y"), _hijri_year),
     Rule("year", "Y", re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"), _cue),
     Rule("gregorian-mark", "g", re.compile(r"[Yk]g"), _gregorian_mark),
     Rule("year-after-from", "f", re.compile(rf"fY{_TAIL}"), _from),
@@ -257,7 +259,7 @@ RULES = (
     Rule("named-event", "X", re.compile(rf"X[wWIMOf]{{0,3}},?Y{_TAIL}"), _named_event),
     Rule("spelled", "T", re.compile(r"(?:(?:Sf?)?[CI])?T(?:o?u)*"), _spelled),
     Rule("decade", "d", re.compile(r"d"), _decade),
-    Rule("weekday-date", "W", re.compile(rf"WV?,?\(?nf?s?{_PAIR}[RJF]?"), _weekday_date),
+    Rule("weekday-date", "W", re.compile(rf"WV?,?\(?nf?s?{PAIR}[RJF]?"), _weekday_date),
     *RELATIVE_RULES,
     Rule("two-digit-year", "n", re.compile(r"Cn(?![-/.]n)"), _two_digits),
     Rule("bare", "Y", re.compile(r"Y"), _bare),

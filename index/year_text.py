@@ -3,23 +3,12 @@
 import re
 
 from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
-from kashaf.index.year_words import TOKEN, WORD, YEAR, reading
+from kashaf.index.year_words import NOT_COUNTED, TOKEN, WORD, YEAR, reading
 
 LETTER = re.compile(f"[{LETTER_CLASS}]")
 MARK = re.compile(f"[{MARK_CLASS}]")
 COUNTED = "U%aCcT"
 """Letters of tokens that make the number before them an amount: شخصا, %, عاما, ألف."""
-NOT_COUNTED = frozenset(
-    fold(word)
-    for word in (
-        "أيضا إذا هذا لذا ماذا على وفقا طبقا خلافا تقريبا مثلا نظرا خصوصا لاحقا سابقا حاليا تحديدا مباشرة أثناء إلا لا ما مقارنة "
-        "خاصة نتيجة إضافة بداية نهاية مرورا وصولا عندما حينما بينما كما مما إنما هكذا هنا هناك بنا أنا كانا عبر نسبة زيادة بسبب "
-        "فجأة رسميا دوليا عالميا محليا إقليميا علنا أولا ثانيا أخيرا مجددا مشيرا مؤكدا موضحا قائلا مضيفا لافتا إحدى ميلادية هجرية "
-        "تاركا حيث فيما ربما طالما لما كلما سوريا روسيا تركيا ألمانيا بريطانيا إيطاليا إسبانيا ليبيا أوروبا أفريقيا فرنسا أمريكا كندا "
-        "غزة مكة القاهرة مباشرا جاءت كانت"
-    ).split()
-)
-"""Words that end as a counted noun does (ـا, ـة) and are none."""
 ALSO_COUNTED = ("يورو", "نسخه", "بطوله")
 """Counted behind a number, though a number behind them is a year: 2000 يورو, يورو 2008."""
 SEPARATORS = ".,٫٬،:"
@@ -63,6 +52,9 @@ class YearText:
             at += 1
         return (self.text[at], at) if at < len(self.text) else ("", at)
 
+    def _is(self, position: int, letter: str) -> bool:
+        return 0 <= position < len(self.letters) and self.letters[position] == letter
+
     def _digit(self, at: int) -> bool:
         return 0 <= at < len(self.text) and self.text[at].isdecimal()
 
@@ -79,17 +71,14 @@ class YearText:
                     return None
             elif character.isalpha() or character in "$€£¥#@_+=&%٪×*\\~":
                 return None
-            elif character in SEPARATORS and self._digit(at - 1) and self.letters[position - 1] != YEAR:
-                # 12,2015 is an amount; «2014,2015» a list.
-                if position < 2 or self.letters[position - 2] != YEAR:
-                    return None
+            elif character in SEPARATORS and self._digit(at - 1) and not self._is(position - 2, YEAR):
+                return None  # 12,2015 is an amount; «2014,2015» a list
         character, at = self._after(position)
         if character:
             if character in "%٪$€£¥@_+°×=*\\~" or (character.isalpha() and not LETTER.match(character)):
                 return None
-            if character in SEPARATORS and self._digit(at + 1):
-                if position + 2 >= len(self.letters) or self.letters[position + 2] != YEAR:
-                    return None
+            if character in SEPARATORS and self._digit(at + 1) and not self._is(position + 2, YEAR):
+                return None
         if self.letters[position + 1 : position + 2] == "b" or self.letters[position + 1 : position + 3] == "pm":
             return None  # عام 500 ق.م
         return int(self.word(position))
@@ -165,8 +154,8 @@ class YearText:
         تسع مئة is read as تسعمئة; pyarabic does the sum.
         """
         # Loaded here: few articles spell a year.
-        from pyarabic.number import text2number
-        from pyarabic.number_const import NUMBER_WORDS
+        from pyarabic.number import text2number  # type: ignore[import-untyped]
+        from pyarabic.number_const import NUMBER_WORDS  # type: ignore[import-untyped]
 
         known = {fold(word): word for word in NUMBER_WORDS}
         known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}

@@ -1,4 +1,4 @@
-"""The years an article speaks of, said outright or from where the writer stands, each with its place and how sure it is."""
+"""The years an article speaks of, outright or from where the writer stands, each with its place and how sure it is."""
 
 import re
 from bisect import bisect_right
@@ -33,8 +33,9 @@ def years(
 ) -> tuple[YearMention, ...]:
     """Years the text speaks of, in the order of the text; `text[m.start:m.end] == m.text`.
 
-    `date`: the publication date of metadata, ISO and as precise as known; without it relative expressions (العام الماضي)
-    have no value. `this_year`: the latest year that a date without year may fall in; the year of the clock by default.
+    `date`: the publication date of metadata, ISO and as precise as known; without it relative expressions
+    (العام الماضي) have no value. `this_year`: the latest year that a date without year may fall in; by default that of
+    the clock.
 
     >>> [(mention.value, mention.text) for mention in years("بين عامي 2014 و2016", (), None)]
     [(2014, 'عامي 2014'), (2016, '2016')]
@@ -120,9 +121,9 @@ def _one_date(said: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found
         for other, _ in ordered[max(0, place - 1) : place] + ordered[place + 1 : place + 2]:
             low, high = sorted((item, other), key=lambda pair: pair.first)
             between = said[low.last + 1 : high.first]
-            if HIJRI_AND_GREGORIAN.fullmatch(between) and len(other.candidates) == 1:
-                if other.candidates[0] in item.candidates:
-                    result[place] = (replace(item, candidates=other.candidates), rule)
+            decides = len(other.candidates) == 1 and other.candidates[0] in item.candidates
+            if decides and HIJRI_AND_GREGORIAN.fullmatch(between):
+                result[place] = (replace(item, candidates=other.candidates), rule)
     return result
 
 

@@ -55,7 +55,7 @@ def _folder(folder: Path) -> Judged:
             questions[str(row["_id"])] = str(row["text"])
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f'{folder / "queries.jsonl"}:{number}: not a question ({error}); '
+                f"{folder / 'queries.jsonl'}:{number}: not a question ({error}); "
                 'each line must be {"_id": …, "text": …}'
             ) from error
     grades: dict[str, dict[str, int]] = {}
@@ -175,4 +175,3 @@ def mrr_10(grades: Mapping[str, int], answer: Sequence[str]) -> float:
 def recall_100(grades: Mapping[str, int], answer: Sequence[str]) -> float:
     """The share of the right answers that stand among the first hundred."""
     return len(set(answer[:100]) & grades.keys()) / len(grades)
-

@@ -10,6 +10,7 @@ from kashaf.search import signs
 from kashaf.search.lexemes import Lexeme, settled
 from kashaf.search.lexer import Lexer
 from kashaf.search.problems import TOO_LONG, Notes, Problem, problem
+from kashaf.search.sentences import sentenced
 from kashaf.search.values import Names
 
 __all__ = ["Names", "Parsed", "Problem", "parse"]
@@ -43,7 +44,7 @@ def parse(text: str, names: Names) -> Parsed:
     found = notes.problems()
     if shown is not text:
         found += (problem(TOO_LONG, len(shown), len(text), limit=MOST_CHARACTERS),)
-    return Parsed(_question(query) or Everything(), found)
+    return Parsed(sentenced(_question(query) or Everything(), shown), found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _level(word: AskedWord, terms: Terms) -> str | None:
 
 
 def _best_window(marks: Sequence[tuple[Token, str]]) -> tuple[float, int, int]:
-    """The window of at most `LENGTH` characters that is worth most (many words, different, strict): worth, start, end."""
+    """The window of at most `LENGTH` characters worth most (many words, different, strict): its worth, start, end."""
     starts = [token.start for token, _ in marks]
     best: tuple[float, int, int] = (-1.0, 0, 0)
     for place, (token, _) in enumerate(marks):

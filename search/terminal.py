@@ -78,9 +78,7 @@ def _level_label(level: str | None, english: bool) -> str | None:
     return next(((row.label_en if english else row.label_ar) for row in LEVELS if row.name == level), None)
 
 
-def facets(
-    found: Mapping[str, Sequence[FacetValue]], total: int, language: str, most: int | None = None
-) -> None:
+def facets(found: Mapping[str, Sequence[FacetValue]], total: int, language: str, most: int | None = None) -> None:
     """Each facet with its values, counts and bars; of many values the first `most` unless chosen."""
     console = _console()
     for name, values in found.items():

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kashaf.index.arabic import LEVELS
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Without, Word
+from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Sentence, Without, Word
 
 Label = Callable[[str, str], str]
 """(facet, id) → the name to show."""
@@ -20,6 +20,7 @@ class _Phrases:
     word: str
     phrase: str
     most: str
+    sentence: str
     every: str
     any: str
     without: str
@@ -42,6 +43,7 @@ _PHRASES = {
         word="الكلمة: {}",
         phrase="العبارة: {}",
         most="معظم الكلمات: {}",
+        sentence="أهم الكلمات من: {}",
         every="كل ما يلي: {}",
         any="أيٌّ مما يلي: {}",
         without="بدون: {}",
@@ -62,6 +64,7 @@ _PHRASES = {
         word="the word: {}",
         phrase="the phrase: {}",
         most="most of the words: {}",
+        sentence="the weighty words of: {}",
         every="all of: {}",
         any="any of: {}",
         without="without: {}",
@@ -110,7 +113,7 @@ class _Saying:
         parts = query.parts if isinstance(query, All) else (query,)
         filters = [part for part in parts if isinstance(part, Among)]
         wanted = [part for part in parts if not isinstance(part, Among)]
-        simple = len(wanted) > 1 and not any(isinstance(part, Most) for part in wanted)
+        simple = len(wanted) > 1 and not any(isinstance(part, (Most, Sentence)) for part in wanted)
         said = [self.phrases.every.format(self._row(wanted, self.phrases.comma))] if simple else []
         return (said or [self._clause(part) for part in wanted]) + left_out + [self._said(part) for part in filters]
 
@@ -121,7 +124,7 @@ class _Saying:
                 return self.phrases.word.format(self._said(query))
             case Phrase():
                 return self.phrases.phrase.format(self._said(query))
-            case Any() if not any(isinstance(part, (All, Most, Without, Among)) for part in query.parts):
+            case Any() if not any(isinstance(part, (All, Most, Sentence, Without, Among)) for part in query.parts):
                 return self.phrases.any.format(self._row(query.parts, self.phrases.comma))
             case _:
                 return self._said(query)
@@ -143,6 +146,8 @@ class _Saying:
                 return self._row(parts, self.phrases.either)
             case Most(parts):
                 return self.phrases.most.format(self._row(parts, self.phrases.comma))
+            case Sentence(parts):
+                return self.phrases.sentence.format(self._row(parts, self.phrases.comma))
             case Without(wanted, excluded):
                 return self.phrases.but.format(self._inside(wanted), self._inside(excluded))
             case Everything():
@@ -153,7 +158,7 @@ class _Saying:
     def _inside(self, query: Query) -> str:
         """A part within another, in parentheses where it has parts itself."""
         said = self._said(query)
-        return f"({said})" if isinstance(query, (All, Any, Most, Without)) else said
+        return f"({said})" if isinstance(query, (All, Any, Most, Sentence, Without)) else said
 
     def _row(self, parts: Sequence[Query], between: str) -> str:
         return between.join(self._inside(part) for part in parts)

@@ -15,28 +15,35 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 TEN = {
-    "2014/mosul": "---\ntitle: صفحات الموصل\ndate: 2014-07-01\nsource: موجز\n---\nنشر تنظيم الدولة صورا على تويتر وفيسبوك.\n",
-    "2015/census": "---\ntitle: إحصاء حسابات تويتر\ndate: 2015-03-10\nsource: موجز\n---\nأحصى الباحثون حسابات داعش على تويتر.\n",
-    "2015/channels": "---\ntitle: قنوات تلغرام\ndate: 2015-11-20\nsource: موجز\n---\nأغلق تلغرام قنوات كثيرة سنة 2015.\n",
-    "2016/code": "---\ntitle: مدونة سلوك\ndate: 2016-05-31\nsource: نشرة\n---\nوقعت فيسبوك ومايكروسوفت وتويتر ويوتيوب مدونة السلوك.\n",
-    "2017/forum": "---\ntitle: المنتدى العالمي\ndate: 2017-06-26\nsource: نشرة\n---\nأعلنت فيسبوك ومايكروسوفت إنشاء منتدى لمكافحة الإرهاب.\n",
-    "2018/law": "---\ntitle: قانون ألماني\ndate: 2018-01-01\n---\nدخل القانون حيز التنفيذ، وهو يلزم المواقع بحذف المنشورات.\n",
-    "2019/stream": "---\ntitle: بث مباشر\ndate: 2019-03-15\nsource: موجز\n---\nبث المهاجم هجومه على فيسبوك، وحذفت الشركة 1500000 نسخة.\n",
-    "2019/telegram": "---\ntitle: يوروبول وتيليجرام\ndate: 2019-11-25\nsource: موجز\n---\nعملت يوروبول مع تيليجرام على حذف الحسابات.\n",
-    "2021/internet": "---\ntitle: قانون الإنترنت\ndate: 2021-04-29\nsource: نشرة\n---\nأقر البرلمان الأوروبي قانونا للمحتوى على الانترنت.\n",
-    "undated": "يقول كثيرون إن مواقع التواصل تنشر التطرف بالإنترنت، ولا يذكر هذا النص سنة ولا منصة.\n",
+    "2014/mosul": ("صفحات الموصل", "2014-07-01", "موجز", "نشر تنظيم الدولة صورا على تويتر وفيسبوك."),
+    "2015/census": ("إحصاء حسابات تويتر", "2015-03-10", "موجز", "أحصى الباحثون حسابات داعش على تويتر."),
+    "2015/channels": ("قنوات تلغرام", "2015-11-20", "موجز", "أغلق تلغرام قنوات كثيرة سنة 2015."),
+    "2016/code": ("مدونة سلوك", "2016-05-31", "نشرة", "وقعت فيسبوك ومايكروسوفت وتويتر ويوتيوب مدونة السلوك."),
+    "2017/forum": ("المنتدى العالمي", "2017-06-26", "نشرة", "أعلنت فيسبوك ومايكروسوفت منتدى لمكافحة الإرهاب."),
+    "2018/law": ("قانون ألماني", "2018-01-01", None, "دخل القانون حيز التنفيذ، وهو يلزم المواقع بحذف المنشورات."),
+    "2019/stream": ("بث مباشر", "2019-03-15", "موجز", "بث المهاجم هجومه على فيسبوك، وحذفت الشركة 1500000 نسخة."),
+    "2019/telegram": ("يوروبول وتيليجرام", "2019-11-25", "موجز", "عملت يوروبول مع تيليجرام على حذف الحسابات."),
+    "2021/internet": ("قانون الإنترنت", "2021-04-29", "نشرة", "أقر البرلمان الأوروبي قانونا للمحتوى على الانترنت."),
+    "undated": (
+        None,
+        None,
+        None,
+        "يقول كثيرون إن مواقع التواصل تنشر التطرف بالإنترنت، ولا يذكر هذا النص سنة ولا منصة.",
+    ),
 }
-"""Ten articles in plain sight, by id."""
+"""Ten articles in plain sight: id → title, date, source, text; the last is a plain text file without metadata."""
 
 Maker = Callable[..., Path]
 
 
-def write(folder: Path, articles: Mapping[str, str]) -> Path:
-    """Write articles as files, .md where they have front matter, .txt elsewhere."""
-    for name, text in articles.items():
-        path = folder / (name + (".md" if text.startswith("---") else ".txt"))
+def write(folder: Path, articles: Mapping[str, str | tuple[str | None, ...]]) -> Path:
+    """Write articles as files: a text alone as .txt, one with a title as .md with front matter."""
+    for name, article in articles.items():
+        *known, text = article if isinstance(article, tuple) else (article,)
+        metadata = [f"{key}: {value}" for key, value in zip(("title", "date", "source"), known, strict=False) if value]
+        path = folder / (name + (".md" if metadata else ".txt"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text("\n".join(["---", *metadata, "---", text, ""]) if metadata else f"{text}\n", "utf-8")
     return folder
 
 

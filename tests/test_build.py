@@ -1,4 +1,4 @@
-"""Bringing an index up to date: what is added, updated, unchanged, removed, skipped; copies; interruptions; two writers."""
+"""Bringing an index up to date: added, updated, unchanged, removed, skipped; copies; interruptions; two writers."""
 
 import os
 import signal
@@ -91,7 +91,9 @@ def test_a_changed_row_of_metadata_updates_its_article(tmp_path: Path, update: U
 
 
 def test_a_copy_is_recorded_once_and_not_found_twice(tmp_path: Path, update: Update) -> None:
-    articles = write(tmp_path / "articles", {"a": "نشر التنظيم صوره على الإنترنت.", "b": "نشر التنظيم صوره علي الانترنت ."})
+    articles = write(
+        tmp_path / "articles", {"a": "نشر التنظيم صوره على الإنترنت.", "b": "نشر التنظيم صوره علي الانترنت ."}
+    )
     report = update(tmp_path / "index", articles)
     assert report.added == 2
     assert report.articles == 1
@@ -152,9 +154,7 @@ def test_a_full_run_builds_anew_and_clears_the_old_folder(tmp_path: Path, update
     assert [path.name for path in sorted((tmp_path / "index").glob("data-*"))] == ["data-2"]
 
 
-def test_an_error_in_the_middle_leaves_the_old_index(
-    tmp_path: Path, authorities: Authorities, update: Update
-) -> None:
+def test_an_error_in_the_middle_leaves_the_old_index(tmp_path: Path, authorities: Authorities, update: Update) -> None:
     articles = write(tmp_path / "articles", TEN)
     update(tmp_path / "index", articles)
     (articles / "undated.txt").write_text("نص آخر عن المريخ.\n", "utf-8")
@@ -169,11 +169,12 @@ def test_an_error_in_the_middle_leaves_the_old_index(
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path, authorities: Authorities) -> None:
-    with engine("whoosh").write(tmp_path / "index", authorities.version, False):
-        with pytest.raises(LockedIndex, match="wait until it is done"):
-            engine("whoosh").write(tmp_path / "index", authorities.version, False)
-    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as writer:
-        writer.commit()
+    writer = engine("whoosh").write(tmp_path / "index", authorities.version, False)
+    with pytest.raises(LockedIndex, match="wait until it is done"):
+        engine("whoosh").write(tmp_path / "index", authorities.version, False)
+    writer.commit()
+    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as second:
+        second.commit()
 
 
 def test_readers_go_on_during_a_write_and_see_the_new_state_afterwards(

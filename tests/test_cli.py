@@ -1,4 +1,4 @@
-"""The command line as users meet it: output, formats, exit statuses, and a clear sentence for every kind of bad input."""
+"""The command line as users meet it: output, formats, exit statuses, a clear sentence for every kind of bad input."""
 
 import csv
 import io
@@ -86,7 +86,10 @@ def test_hits_are_one_a_line_in_the_line_formats(index: Path, output: str) -> No
 
 
 def test_facets_lists_values_and_finds_them_however_spelled(index: Path) -> None:
-    rows = [json.loads(line) for line in kashaf("facets", "platform", "--index", index, "--format", "jsonl").stdout.splitlines()]
+    rows = [
+        json.loads(line)
+        for line in kashaf("facets", "platform", "--index", index, "--format", "jsonl").stdout.splitlines()
+    ]
     assert {row["value"]: row["count"] for row in rows}["facebook"] == 4
     some = kashaf("facets", "platform", "--containing", "فيسبوك", "--index", index, "--format", "csv").stdout
     assert [row["value"] for row in csv.DictReader(io.StringIO(some))] == ["facebook"]

@@ -1,4 +1,4 @@
-"""The documentation is complete and true: every command, option, facet, format, setting and sample is there and runs."""
+"""The documentation is complete and true: every command, option, facet, format and setting is there; samples run."""
 
 import re
 import shlex

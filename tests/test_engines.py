@@ -1,4 +1,4 @@
-"""What every engine must do alike: levels, phrases, choices, counts, pages, sorting; over ten articles in plain sight."""
+"""What every engine must do alike: levels, phrases, choices, counts, pages, sorting; ten articles in plain sight."""
 
 import itertools
 from dataclasses import replace

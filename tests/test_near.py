@@ -52,7 +52,12 @@ def test_articles_on_the_same_subject_are_no_near_duplicates(originals: list[nea
 
 def test_groups_are_led_by_their_first_article() -> None:
     text, other = TEXTS[0], TEXTS[1]
-    assert near.groups([sketch(one) for one in (other, text, text[: len(text) * 3 // 4], other + " تعليق")]) == [0, 1, 1, 0]
+    assert near.groups([sketch(one) for one in (other, text, text[: len(text) * 3 // 4], other + " تعليق")]) == [
+        0,
+        1,
+        1,
+        0,
+    ]
 
 
 def test_the_empty_text_is_like_nothing() -> None:

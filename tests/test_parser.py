@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kashaf.index.fields import FIELDS
-from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Without, Word
+from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Sentence, Without, Word
 from kashaf.search.lexer import MOST_WORDS
 from kashaf.search.operators import OPERATORS, Operator
 from kashaf.search.parser import MOST_CHARACTERS, Parsed, parse
@@ -33,7 +33,7 @@ def parts(query: Query) -> Iterator[Query]:
     """The query and everything in it."""
     yield query
     match query:
-        case All(inner) | Any(inner) | Most(inner):
+        case All(inner) | Any(inner) | Most(inner) | Sentence(inner):
             for part in inner:
                 yield from parts(part)
         case Without(wanted, excluded):
@@ -47,7 +47,7 @@ def words(query: Query) -> int:
 
 def depth(query: Query) -> int:
     match query:
-        case All(inner) | Any(inner) | Most(inner):
+        case All(inner) | Any(inner) | Most(inner) | Sentence(inner):
             return 1 + max(map(depth, inner))
         case Without(wanted, excluded):
             return 1 + max(depth(wanted), depth(excluded))
@@ -62,7 +62,7 @@ def _is_operand(query: Query) -> bool:
 # The table, its examples and its docs
 
 USES: dict[str, Callable[[Query], bool]] = {
-    "words": lambda part: isinstance(part, Most),
+    "words": lambda part: isinstance(part, (Most, Sentence)),
     "phrase": lambda part: isinstance(part, Phrase),
     "exact": lambda part: isinstance(part, Word) and part.level == "exact",
     "prefix": lambda part: isinstance(part, Prefix),
@@ -275,7 +275,7 @@ def test_a_long_question_is_cut_between_words() -> None:
 def test_words_beyond_the_limit_are_dropped_with_a_problem() -> None:
     numbers = [f"w{number}" for number in range(MOST_WORDS + 6)]
     parsed = read(" ".join(numbers))
-    assert parsed.query == Most(tuple(map(Word, numbers[:MOST_WORDS])))
+    assert parsed.query == Sentence(tuple(map(Word, numbers[:MOST_WORDS])))
     (problem,) = parsed.problems
     assert " ".join(numbers)[problem.start :] == "w64 w65 w66 w67 w68 w69"
     joined = read(" OR ".join(numbers))
@@ -342,7 +342,7 @@ def test_any_text_is_read_and_said_in_words(question: str) -> None:
 @given(QUESTIONS)
 def test_groups_have_two_parts_and_filters_a_value(question: str) -> None:
     for part in parts(asked(question)):
-        if isinstance(part, (All, Any, Most)):
+        if isinstance(part, (All, Any, Most, Sentence)):
             assert len(part.parts) > 1
         if isinstance(part, Among):
             assert part.values or part.ranges
@@ -359,7 +359,25 @@ PLAIN = st.lists(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهو
 def test_a_question_without_signs_is_a_word_or_most_of_its_words(plain: list[str]) -> None:
     parsed = read(" ".join(plain))
     distinct = tuple(Word(word) for word in dict.fromkeys(plain))
-    assert parsed == Parsed(distinct[0] if len(distinct) == 1 else Most(distinct), ())
+    expected = distinct[0] if len(distinct) == 1 else Most(distinct)
+    assert parsed in (Parsed(expected, ()), Parsed(Sentence(distinct), ()))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("حسابات داعش", False),
+        ("مقاتلون من أوروبا", False),
+        ("إغلاق حسابات داعش على تويتر", False),
+        ("متى أغلقت تويتر الحسابات", True),
+        ("تويتر أغلقت الحسابات متى", True),
+        ("من أغلق الحسابات؟", True),
+        ("دور شبكات التواصل الاجتماعي في تجنيد الشباب", True),
+        ("حسابات داعش؟ منصة:تويتر", True),
+    ],
+)
+def test_a_question_in_a_sentence_is_told_from_keywords(question: str, sentence: bool) -> None:
+    assert any(isinstance(part, Sentence) for part in parts(asked(question))) is sentence
 
 
 @given(PLAIN.flatmap(lambda plain: st.tuples(st.just(plain), st.permutations(plain))))

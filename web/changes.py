@@ -1,13 +1,11 @@
 """What one click changes in a request; whatever changes the answer goes back to its first page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kashaf.index.engine import Choice, Sort
 from kashaf.search.request import SearchRequest
-from kashaf.web.urls import canonical
-
-Years = tuple[int | None, int | None]
+from kashaf.web.urls import Years, canonical
 
 
 def asking(request: SearchRequest, text: str) -> SearchRequest:
@@ -37,7 +35,7 @@ def in_language(request: SearchRequest, language: str) -> SearchRequest:
 
 def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
     """The value as the one choice in its facet: this gives exactly the count that stands beside it."""
-    others = _kept(request, lambda choice: choice.facet != facet or choice.excluded)
+    others = tuple(choice for choice in request.choices if choice.facet != facet or choice.excluded)
     return _with(request, (*_less(others, facet, value), Choice(facet, (value,))))
 
 
@@ -75,10 +73,6 @@ def all_freed(request: SearchRequest) -> SearchRequest:
 
 def _with(request: SearchRequest, choices: Iterable[Choice]) -> SearchRequest:
     return replace(request, choices=canonical(choices), page=1)
-
-
-def _kept(request: SearchRequest, wanted: Callable[[Choice], bool]) -> tuple[Choice, ...]:
-    return tuple(choice for choice in request.choices if wanted(choice))
 
 
 def _less(choices: Iterable[Choice], facet: str, value: str) -> tuple[Choice, ...]:

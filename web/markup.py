@@ -1,17 +1,31 @@
 """Text with ranges to HTML: the one place where markup is made, of escaped pieces only."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from markupsafe import Markup, escape
 
+from kashaf.index.letters import LETTER_CLASS
 from kashaf.search.request import Snippet
 
 MARKED = Markup("<mark>{}</mark>")
 NAMED = Markup('<span class="named">{}</span>')
 NAMED_AT = Markup('<span class="named" id="{}">{}</span>')
+
+_ARABIC = re.compile(f"[{LETTER_CLASS}]")
+_OTHER = re.compile(f"[^\\W\\d_{LETTER_CLASS}]")
+
+
+def direction(text: str) -> Literal["rtl", "ltr"]:
+    """The direction of a text by most of its letters.
+
+    dir=auto goes by the first letter alone, and «Europol تضرب شبكة داعش على Telegram» would be laid out backwards.
+    """
+    return "rtl" if len(_ARABIC.findall(text)) >= len(_OTHER.findall(text)) else "ltr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Line:
     """A line of a text with its markup; `start` is its offset, `after_blank` whether an empty line stands before it."""
 
     start: int
+    text: str
     html: Markup
     after_blank: bool
 
@@ -53,7 +68,7 @@ def lines(text: str, ranges: Iterable[Range]) -> list[Line]:
         end = at + len(row)
         if row.strip():
             inside = within[bisect_left(starts, at) : bisect_left(starts, end)]
-            found.append(Line(at, _pieces(text, at, end, inside), blank))
+            found.append(Line(at, row, _pieces(text, at, end, inside), blank))
         blank = not row.strip()
         at = end + 1
     return found
@@ -74,15 +89,15 @@ def _by_line(text: str, one: Range) -> Iterable[Range]:
 def _pieces(text: str, start: int, end: int, ranges: Sequence[Range]) -> Markup:
     """A stretch of text cut wherever a range begins or ends; `ranges` are sorted by their start."""
     cuts = sorted({start, end, *(one.start for one in ranges), *(min(one.end, end) for one in ranges)})
-    html, active, following = Markup(), list[Range](), 0
+    html, active, following = list[Markup](), list[Range](), 0
     for first, last in pairwise(cuts):
         opening: list[Range] = []
         while following < len(ranges) and ranges[following].start <= first:
             opening.append(ranges[following])
             following += 1
         active = [one for one in (*active, *opening) if one.end > first]
-        html += _wrapped(escape(text[first:last]), active, [one.anchor for one in opening if one.anchor])
-    return html
+        html.append(_wrapped(escape(text[first:last]), active, [one.anchor for one in opening if one.anchor]))
+    return Markup().join(html)
 
 
 def _wrapped(piece: Markup, active: Sequence[Range], anchors: Sequence[str]) -> Markup:

@@ -14,7 +14,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     # search
     "search": {"ar": "بحث", "en": "Search"},
     "question": {"ar": "كلمات البحث", "en": "Words to search for"},
-    "question_example": {"ar": "مثل: دعاية «تنظيم الدولة» -تويتر", "en": "such as: دعاية «تنظيم الدولة» -تويتر"},
+    "question_example": {"ar": "مثل: دعاية داعش", "en": "such as: دعاية داعش"},
     "results": {"ar": "النتائج", "en": "Results"},
     "understood": {"ar": "قُرئ السؤال هكذا:", "en": "Read as:"},
     "took": {"ar": "في {ms} مللي ثانية", "en": "in {ms} ms"},
@@ -91,7 +91,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     # help
     "help_meaning": {
         "ar": "اكتب كلمات كما تكتبها عادة. وهذه علامات لمن أراد الدقة، كلٌّ منها بمثال يعمل.",
-        "en": "Write words as you usually do. These are the signs for asking precisely, each with an example that works.",
+        "en": "Write words as you usually do. These are the signs for asking precisely, each with a working example.",
     },
     "operators": {"ar": "علامات الأسئلة", "en": "Signs in questions"},
     "form": {"ar": "الكتابة", "en": "Written"},
@@ -100,12 +100,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "levels": {"ar": "مستويات المطابقة", "en": "Levels of matching"},
     "levels_meaning": {
         "ar": "تُطابق كل كلمة في أربعة مستويات معًا، من الأضيق إلى الأوسع، وكلما ضاق المستوى تقدّمت المقالة.",
-        "en": "Every word is matched at four levels at once, from strict to loose; the stricter, the higher the article.",
+        "en": "Every word is matched at four levels at once, from strict to loose; strict ones first.",
     },
     "fields": {"ar": "الحقول", "en": "Fields"},
     "fields_meaning": {"ar": "أسماء الحقول في الأسئلة", "en": "What fields are called in questions"},
     # about
-    "about_meaning": {"ar": "ما في الفهرس الذي تبحث فيه هذه الصفحات.", "en": "What the index behind these pages holds."},
+    "about_meaning": {
+        "ar": "ما في الفهرس الذي تبحث فيه هذه الصفحات.",
+        "en": "What the index behind these pages holds.",
+    },
     "articles": {"ar": "المقالات", "en": "Articles"},
     "copies": {"ar": "نسخ مكررة لا تظهر في النتائج", "en": "Copies, left out of results"},
     "terms": {"ar": "صيغ الكلمات المختلفة", "en": "Distinct word forms"},
@@ -228,6 +231,13 @@ NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "same-year": {"ar": "العام نفسه", "en": "the same year"},
         "that-year": {"ar": "ذلك العام", "en": "that year"},
         "next-year": {"ar": "العام التالي", "en": "the year after"},
+        "relative-two-years": {"ar": "العامان الماضيان", "en": "the last two years"},
+        "relative-year": {"ar": "العام الماضي أو الحالي أو المقبل", "en": "last, this or next year"},
+        "relative-month": {"ar": "شهر ماضٍ أو مقبل", "en": "a month, last or next"},
+        "years-ago": {"ar": "قبل سنوات", "en": "years ago"},
+        "relative-month-or-week": {"ar": "الشهر أو الأسبوع الماضي أو المقبل", "en": "last or next month or week"},
+        "relative-weekday": {"ar": "يوم من الأسبوع، ماضٍ أو مقبل", "en": "a weekday, last or next"},
+        "relative-day": {"ar": "أمس أو أول أمس", "en": "yesterday or the day before"},
     },
 }
 """What ids are called on a page."""

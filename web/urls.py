@@ -5,7 +5,7 @@ cannot be read is left out and said.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -25,6 +25,9 @@ MOST_PARAMETERS = 100
 FORMATS = ("html", "json")
 EXCLUDED = "not."
 """What stands before the name of a facet whose value is not wanted."""
+
+Years = tuple[int | None, int | None]
+"""First and last year; None is open."""
 
 FILTERS = {
     (EXCLUDED if excluded else "") + field.name: (field, excluded)
@@ -67,7 +70,7 @@ def _one_of(values: Iterable[str]) -> Callable[[str], str | None]:
 
 
 def _question(text: str) -> str:
-    # One more than the parser reads, so that it still says that there was more; a page repeats the question in its links.
+    # Cut, because a page repeats the question in its links; one more than the parser reads, so that it says so.
     return text[: MOST_CHARACTERS + 1]
 
 
@@ -112,7 +115,7 @@ def pairs(request: SearchRequest, language: str = DEFAULT) -> list[tuple[str, st
     return sorted(found)
 
 
-def years(limits: tuple[int | None, int | None]) -> str:
+def years(limits: Years) -> str:
     """A range of years as it is written: 2015..2017, 2015.. or ..2017."""
     return "..".join("" if year is None else str(year) for year in limits)
 
@@ -122,60 +125,55 @@ def read(query: str, names: Names, language: str = DEFAULT) -> Address:
 
     `language` is that of readers who name none.
     """
-    typed = [(name, value) for name, value in parse_qsl(query, errors="replace") if value.strip()]
-    once: dict[str, str] = {}
-    for name, value in typed:
-        once.setdefault(name, value)
-    ui = Interface(LANGUAGE.read(once.get(LANGUAGE.name, "")) or language)
-    request, format = replace(EMPTY, language=ui.code), FORMATS[0]
-    problems: list[str] = []
+    typed = [(name, text) for name, text in parse_qsl(query, errors="replace") if text.strip()]
+    wanted = next((text for name, text in typed if name == LANGUAGE.name), "")
+    ui = Interface(LANGUAGE.read(wanted) or language)
+    problems = [ui.text("too_many", limit=MOST_PARAMETERS)] if len(typed) > MOST_PARAMETERS else []
     choices: list[Choice] = []
-    if len(typed) > MOST_PARAMETERS:
-        problems.append(ui.text("too_many", limit=MOST_PARAMETERS))
-    for place, (name, text) in enumerate(typed[:MOST_PARAMETERS]):
-        value: Any
+    once: dict[str, Any] = {}
+    for name, text in typed[:MOST_PARAMETERS]:
         if name in FILTERS:
-            field, excluded = FILTERS[name]
-            value = meaning(field, text, names)
-            if value is not None:
-                choices.append(Choice(field.name, value.among.values, value.among.ranges, excluded))
+            found = _choice(name, text, names)
+            choices += found
+            understood = bool(found)
         elif name not in ONCE:
             problems.append(ui.text("unknown_parameter", name=_short(name)))
             continue
-        elif any(name == earlier for earlier, _ in typed[:place]):
+        elif name in once:
             problems.append(ui.text("repeated", name=name))
             continue
         else:
-            value = ONCE[name].read(text)
-            if value is not None and ONCE[name] is FORMAT:
-                format = value
-            elif value is not None:
-                request = replace(request, **{ONCE[name].attribute: value})
-        if value is None:
+            once[name] = ONCE[name].read(text)
+            understood = once[name] is not None
+        if not understood:
             problems.append(ui.text("unknown_value", value=_short(text), name=name))
-    return Address(replace(request, choices=canonical(choices)), format, tuple(dict.fromkeys(problems)))
+    filled = {row.attribute: once[row.name] for row in PARAMETERS if once.get(row.name) is not None}
+    return Address(
+        request=replace(EMPTY, **filled, language=ui.code, choices=canonical(choices)),
+        format=once.get(FORMAT.name) or FORMATS[0],
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _choice(name: str, text: str, names: Names) -> list[Choice]:
+    """What a filter such as `not.year=2015..` chooses; nothing where its text is no value."""
+    field, excluded = FILTERS[name]
+    found = meaning(field, text, names)
+    return [Choice(field.name, found.among.values, found.among.ranges, excluded)] if found else []
 
 
 def canonical(choices: Iterable[Choice]) -> tuple[Choice, ...]:
     """The same choices with one per facet and side, their values sorted and each once; empty ones are left out."""
-    found: dict[tuple[str, bool], list[Choice]] = {}
+    values: dict[tuple[str, bool], set[str]] = {}
+    ranges: dict[tuple[str, bool], set[Years]] = {}
     for choice in choices:
-        found.setdefault((choice.facet, choice.excluded), []).append(choice)
+        values.setdefault((choice.facet, choice.excluded), set()).update(choice.values)
+        ranges.setdefault((choice.facet, choice.excluded), set()).update(choice.ranges)
     return tuple(
-        Choice(facet, values, ranges, excluded)
-        for facet, excluded in sorted(found, key=_ORDER.__getitem__)
-        if (parts := found[facet, excluded])
-        and ((values := _values(parts)), (ranges := _ranges(parts)))
-        and (values or ranges)
+        Choice(side[0], tuple(sorted(values[side])), tuple(sorted(ranges[side], key=years)), side[1])
+        for side in sorted(values, key=_ORDER.__getitem__)
+        if values[side] or ranges[side]
     )
-
-
-def _values(choices: Sequence[Choice]) -> tuple[str, ...]:
-    return tuple(sorted({value for choice in choices for value in choice.values}))
-
-
-def _ranges(choices: Sequence[Choice]) -> tuple[tuple[int | None, int | None], ...]:
-    return tuple(sorted({limits for choice in choices for limits in choice.ranges}, key=years))
 
 
 def _short(text: str) -> str:

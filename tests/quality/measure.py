@@ -1,4 +1,4 @@
-"""How well stems and roots bring the forms of a word together, and how seldom they merge words that have nothing in common.
+"""How well stems and roots bring the forms of a word together, and how seldom they merge unrelated words.
 
     .venv/bin/python tests/quality/measure.py [--groups FILE]... [--beside FILE] [--misses]
 
@@ -71,7 +71,7 @@ def _same_root(analyzer: Analyzer, one: str, other: str) -> bool:
 
 
 def shares(analyzer: Analyzer, rows: list[Group]) -> dict[str, Share]:
-    """Name of a measure → share; for "unrelated" the pairs that are merged, for all others those that come out right."""
+    """Name of a measure → share: of pairs merged for "unrelated", of what comes out right for all others."""
     found: dict[str, Share] = {}
     for kind in PAIRED:
         pairs = [pair for row in rows if row.kind == kind for pair in itertools.combinations(row.forms, 2)]
@@ -79,15 +79,22 @@ def shares(analyzer: Analyzer, rows: list[Group]) -> dict[str, Share]:
         by_stem = {pair: analyzer.stem(pair[0]) == analyzer.stem(pair[1]) for pair in pairs}
         found[f"{kind}, stem"] = _share((told[pair], by_stem[pair]) for pair in pairs)
         found[f"{kind}, stem or root"] = _share(
-            (f"{told[pair]} {analyzer.root(pair[0])}/{analyzer.root(pair[1])}", by_stem[pair] or _same_root(analyzer, *pair))
+            (
+                f"{told[pair]} {analyzer.root(pair[0])}/{analyzer.root(pair[1])}",
+                by_stem[pair] or _same_root(analyzer, *pair),
+            )
             for pair in pairs
         )
     unrelated = [row.forms for row in rows if row.kind == "unrelated"]
     merged = [(f"{one}/{other}", analyzer.stem(one) == analyzer.stem(other)) for one, other in unrelated]
     found["unrelated merged, stem"] = _share(merged)
-    found["unrelated merged, root"] = _share((f"{one}/{other}", _same_root(analyzer, one, other)) for one, other in unrelated)
+    found["unrelated merged, root"] = _share(
+        (f"{one}/{other}", _same_root(analyzer, one, other)) for one, other in unrelated
+    )
     radical = [form for row in rows if row.kind == "radical" for form in row.forms]
-    found["first radical kept"] = _share((f"{form}: {analyzer.stem(form)}", analyzer.stem(form)[0] == fold(form)[0]) for form in radical)
+    found["first radical kept"] = _share(
+        (f"{form}: {analyzer.stem(form)}", analyzer.stem(form)[0] == fold(form)[0]) for form in radical
+    )
     rooted = [row.forms for row in rows if row.kind == "root"]
     found["root right"] = _share(
         (f"{form} {root}: {analyzer.root(form)}", _plain(analyzer.root(form)) == _plain(root)) for form, root in rooted
@@ -121,11 +128,8 @@ def main(arguments: list[str]) -> None:
         for name in tables[0]:
             cells = (f"{table[name].percent:10.1f} % ({table[name].hits}/{table[name].total})" for table in tables)
             print(f"{name:<30}" + "".join(f"{cell:>22}" for cell in cells))
-            if options.misses:
-                listed = tables[0][name].misses
-                if name.startswith("unrelated"):
-                    continue
-                print("".join(f"    {miss}\n" for miss in listed), end="")
+            if options.misses and not name.startswith("unrelated"):
+                print("".join(f"    {miss}\n" for miss in tables[0][name].misses), end="")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+"""Whether the words of a question are keywords, most of which must match, or a sentence, whose weighty words must."""
+
+from kashaf.index.letters import fold
+from kashaf.index.query import All, Most, Query, Sentence, Without, Word
+from kashaf.index.stem import is_stop
+
+QUESTION_MARKS = "؟?"
+INTERROGATIVES = frozenset(
+    map(fold, ("متى", "أين", "كيف", "كم", "هل", "لماذا", "ماذا", "أي", "أية", "ماهو", "ماهي", "وكيف", "ولماذا", "وهل"))
+)
+"""Words that stand in questions alone. من and ما are none: «مقاتلون من أوروبا» is no question."""
+MOST_KEYWORDS = 4
+"""Nobody types more keywords than so many and means them all."""
+
+
+def sentenced(query: Query, text: str) -> Query:
+    """The query with its row of plain words taken as a sentence if the text is one.
+
+    The order of the words plays no part in it, so that the same words always find the same.
+    """
+    match query:
+        case Most(parts) if _is_sentence(parts, text):
+            return Sentence(parts)
+        case All(parts):
+            return All(tuple(sentenced(part, text) for part in parts))
+        case Without(wanted, excluded):
+            return Without(sentenced(wanted, text), excluded)
+        case _:
+            return query
+
+
+def _is_sentence(parts: tuple[Query, ...], text: str) -> bool:
+    words = [part.text for part in parts if isinstance(part, Word)]
+    return (
+        any(mark in text for mark in QUESTION_MARKS)
+        or any(fold(word) in INTERROGATIVES for word in words)
+        or len(parts) - sum(map(is_stop, words)) > MOST_KEYWORDS
+    )
