@@ -20,7 +20,7 @@ _HEADS_IN_QUESTIONS = ("موقع", "منصة", "تطبيق", "شبكة", "قنا
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Beside:
     """The words beside a name that decide whether it counts, folded."""
 
     heads: frozenset[str]
@@ -56,10 +56,10 @@ class Authorities:
         return tuple(self.entities.values())
 
     @cached_property
-    def rules(self) -> tuple[Rules, ...]:
+    def beside(self) -> tuple[Beside, ...]:
         """The neighbour words of every entity, folded, by the entity's number."""
         return tuple(
-            Rules(
+            Beside(
                 self._folded(entity.heads),
                 self._folded(entity.context),
                 self._folded(entity.blocked_before),

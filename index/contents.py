@@ -6,6 +6,8 @@ from kashaf.index.zones import ZONES, reading
 
 COUNTED_CONFIDENCE = frozenset({"high", "medium"})
 """Years said or inferred with less confidence are shown as evidence and not counted."""
+UNCOUNTED_RULES = frozenset({"relative-day", "relative-weekday", "relative-month-or-week"})
+"""«أمس» and «الشهر الماضي» speak of a day or month; counted, they would make every news report speak of its own year."""
 
 
 def body_pieces(record: Record) -> list[tuple[int, int]]:
@@ -55,7 +57,10 @@ def years_counted(record: Record) -> list[str]:
         {
             str(year.value)
             for year in (*record.years, *record.title_years)
-            if year.value is not None and year.confidence in COUNTED_CONFIDENCE and ZONES[year.zone].counted
+            if year.value is not None
+            and year.confidence in COUNTED_CONFIDENCE
+            and year.rule not in UNCOUNTED_RULES
+            and ZONES[year.zone].counted
         }
     )
 

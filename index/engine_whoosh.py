@@ -9,8 +9,8 @@ from pickle import UnpicklingError
 from typing import assert_never
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermNotFound
 
 from kashaf.index import folder as folders

@@ -5,10 +5,10 @@ longest name wins. Nothing is ever matched through stems, which damage names (ف
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kashaf.index.authorities import Authorities
+from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
@@ -47,15 +47,13 @@ _JOINING = COMMAS | {WAW}
 
 @dataclass(slots=True, eq=False)
 class _Candidate:
-    """A run of tokens, `start` to `end`, that is some name, and the rule once one lets it count.
-
-    `entity` is None for a decoy.
-    """
+    """A run of tokens, `start` to `end`, that is some name, and the rule once one lets it count."""
 
     start: int
     end: int
     name: Name
-    entity: Entity | None
+    entity: Entity
+    beside: Beside
     clitic: str
     rule: str = ""
     head: int = 0
@@ -74,30 +72,38 @@ def mentions(text: str, zones: Sequence[Zone], authorities: Authorities) -> tupl
     opening = [at for at, word in enumerate(met) if word is not None and word.starts]
     if not opening:
         return ()
-    candidates = list(_candidates(met, opening, authorities))
+    candidates, decoys = _candidates(met, opening, authorities)
     if not candidates:
         return ()
     spans = [match.span() for match in TOKEN.finditer(text)]
-    return _Reading(text, tokens, met, spans, zones, authorities).mentions(candidates)
+    return _Reading(text, tokens, met, spans, zones).mentions(candidates, decoys)
 
 
-def _candidates(met: Sequence[Word | None], opening: Iterable[int], authorities: Authorities) -> Iterator[_Candidate]:
-    """Every run of tokens that spells a name, by any reading of its first token."""
-    entities = authorities.by_number
+def _candidates(
+    met: Sequence[Word | None], opening: Iterable[int], authorities: Authorities
+) -> tuple[list[_Candidate], list[tuple[int, int]]]:
+    """Every run of tokens that spells a name, by any reading of its first token; and the runs that name nothing."""
+    candidates: list[_Candidate] = []
+    decoys: list[tuple[int, int]] = []
     for at in opening:
         word = met[at]
         for start in word.starts if word is not None else ():
             node, end = start.node, at + 1
             while True:
                 for name in node.names:
-                    if name.takes(start.clitic, start.dropped_article):
-                        entity = None if name.entity is None else entities[name.entity]
-                        yield _Candidate(at, end, name, entity, start.clitic)
+                    if not name.takes(start.clitic, start.dropped_article):
+                        continue
+                    if name.entity is None:
+                        decoys.append((at, end))
+                    else:
+                        entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
+                        candidates.append(_Candidate(at, end, name, entity, beside, start.clitic))
                 following = met[end] if end < len(met) else None
                 step = node.next.get(following.key) if following is not None else None
                 if step is None:
                     break
                 node, end = step, end + 1
+    return candidates, decoys
 
 
 class _Reading:
@@ -110,7 +116,6 @@ class _Reading:
         met: Sequence[Word | None],
         spans: Sequence[tuple[int, int]],
         zones: Sequence[Zone],
-        authorities: Authorities,
     ):
         self.text = text
         self.tokens = tokens
@@ -118,27 +123,27 @@ class _Reading:
         self.spans = spans
         self.zones = zones
         self.zone_starts = [zone.start for zone in zones]
-        self.rules = authorities.rules
+        self.taken: list[_Candidate] = []
+        self.place: dict[tuple[str, int], _Candidate] = {}
+        """What was taken, by facet and token."""
 
-    def mentions(self, candidates: Iterable[_Candidate]) -> tuple[Mention, ...]:
+    def mentions(self, candidates: Iterable[_Candidate], decoys: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
         """The candidates that count, surest rules first: what they settle is what the later rules build on."""
-        standing = sorted(
-            (one for one in candidates if self._stands(one)), key=lambda one: (one.start, -one.end, len(one.clitic))
-        )
-        decoys = [one for one in standing if one.entity is None]
-        open_ = [
+        hidden = {
+            (at, at_end) for start, end in decoys for at in range(start, end) for at_end in range(at + 1, end + 1)
+        }
+        standing = [
             one
-            for one in standing
-            if one.entity is not None and not any(_inside(one, decoy) for decoy in decoys) and not self._blocked(one)
+            for one in candidates
+            if (one.start, one.end) not in hidden and self._stands(one) and not self._blocked(one)
         ]
-        taken: list[_Candidate] = []
-        for one in open_:
+        standing.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
+        for one in standing:
             self._judge(one)
-        self._take((one for one in open_ if one.rule), taken)
-        self._join([one for one in open_ if not one.rule and one.name.strength == "weak"], taken)
-        self._carry([one for one in open_ if not one.rule], taken)
-        taken.sort(key=lambda one: (one.start, -one.end))
-        return tuple(self._mention(one) for one in taken)
+        self._take(one for one in standing if one.rule)
+        self._join([one for one in standing if not one.rule and one.name.strength == "weak"])
+        self._carry([one for one in standing if not one.rule])
+        return tuple(self._mention(one) for one in sorted(self.taken, key=lambda one: (one.start, -one.end)))
 
     def _stands(self, one: _Candidate) -> bool:
         """Whether the run is not a piece of a longer Latin word or number, and is cased as the name asks."""
@@ -152,22 +157,20 @@ class _Reading:
         return one.name.cased == tuple(plain_latin(token) for token in self.tokens[one.start : one.end])
 
     def _blocked(self, one: _Candidate) -> bool:
-        rules = self.rules[one.name.entity or 0]
-        return self._near(one.start - 1, one.start, rules.blocked_before) or self._near(
-            one.end, one.end + 1, rules.blocked_after
-        )
+        before, after = one.beside.blocked_before, one.beside.blocked_after
+        return self._near(one.start - 1, one.start, before) or self._near(one.end, one.end + 1, after)
 
     def _judge(self, one: _Candidate) -> None:
         """Set the rule of a candidate that counts by what stands in it and right around it."""
-        rules = self.rules[one.name.entity or 0]
+        context = one.beside.context
         if one.name.strength in ("name", "latin", "address"):
             one.rule = one.name.strength
         elif one.name.strength != "weak":
             return
-        elif (one.name.length > 1 or not one.clitic) and self._near(one.start - 1, one.start, rules.heads):
+        elif (one.name.length > 1 or not one.clitic) and self._near(one.start - 1, one.start, one.beside.heads):
             one.rule, one.head = "head", 1
-        elif self._near(one.start - CONTEXT_REACH, one.start, rules.context) or self._near(
-            one.end, one.end + CONTEXT_REACH, rules.context
+        elif self._near(one.start - CONTEXT_REACH, one.start, context) or self._near(
+            one.end, one.end + CONTEXT_REACH, context
         ):
             one.rule = "context"
 
@@ -175,59 +178,65 @@ class _Reading:
         """Whether one of the tokens from `start` to `end` is a wanted word, with or without proclitics."""
         if not wanted:
             return False
-        return any(word is not None and not wanted.isdisjoint(word.forms) for word in self.met[max(0, start) : end])
+        return any(
+            word is not None and not wanted.isdisjoint(word.forms) for word in self.met[max(0, start) : max(0, end)]
+        )
 
-    def _take(self, candidates: Iterable[_Candidate], taken: list[_Candidate]) -> None:
+    def _take(self, candidates: Iterable[_Candidate]) -> None:
         """Take leftmost and longest names first, one reading for each stretch of text and facet."""
         for one in sorted(candidates, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
-            others = [other for other in taken if _same_facet(one, other)]
-            if any(_overlap(one, other) for other in others):
+            facet = one.entity.facet
+            if (facet, one.start - 1) in self.place:
                 one.head = 0  # a head that is itself a mention stays one
-            if not any(_overlap(one, other) for other in others):
-                taken.append(one)
+            spots = [(facet, at) for at in range(one.start - one.head, one.end)]
+            if not any(spot in self.place for spot in spots):
+                self.taken.append(one)
+                self.place.update(dict.fromkeys(spots, one))
 
-    def _join(self, candidates: list[_Candidate], taken: list[_Candidate]) -> None:
+    def _join(self, candidates: Sequence[_Candidate]) -> None:
         """«تنظيما الدولة الإسلامية والقاعدة»: let a weak name count that is joined to a name of its kind, and so on."""
         grown = True
         while grown:
             grown = False
             for one in candidates:
-                if not one.rule and any(self._joined(one, other) for other in taken):
+                near = (*range(one.start - 3, one.start), *range(one.end, one.end + 3))
+                others = [self.place.get((one.entity.facet, at)) for at in near]
+                if not one.rule and any(other is not None and self._joined(one, other) for other in others):
                     one.rule = "coordinated"
-                    self._take([one], taken)
+                    self._take([one])
                     grown = True
 
     def _joined(self, one: _Candidate, other: _Candidate) -> bool:
-        if not _same_facet(one, other) or one.entity is None or other.entity is None:
-            return False
         if one.entity.kind != other.entity.kind:
             return False
         first, second = (one, other) if one.start < other.start else (other, one)
-        between = self.tokens[first.end : second.start] if first.end <= second.start else ["overlap"]
+        if second.start < first.end:
+            return False
+        between = self.tokens[first.end : second.start]
         return len(between) <= 2 and _JOINING.issuperset(between) and (bool(between) or second.clitic.startswith(WAW))
 
-    def _carry(self, candidates: list[_Candidate], taken: list[_Candidate]) -> None:
+    def _carry(self, candidates: Sequence[_Candidate]) -> None:
         """Let weak names and short forms count that a full name elsewhere in the article licenses."""
         first_named: dict[str, int] = {}
-        for one in sorted(taken, key=lambda one: one.start):
-            if one.entity is not None and one.rule in _LICENSING and self._zone(one) not in _UNCOUNTED:
+        for one in sorted(self.taken, key=lambda one: one.start):
+            if one.rule in _LICENSING and self._zone(one) not in _UNCOUNTED:
                 first_named.setdefault(one.entity.id, one.start)
         claims: dict[tuple[int, int, str], int] = {}
         for one in candidates:
-            if one.entity is not None and one.name.strength == "short" and one.entity.id in first_named:
+            if one.name.strength == "short" and one.entity.id in first_named:
                 place = (one.start, one.end, one.entity.facet)
                 claims[place] = claims.get(place, 0) + 1
         for one in candidates:
-            if one.entity is None or one.entity.id not in first_named:
+            if one.entity.id not in first_named:
                 continue
             if one.name.strength == "weak":
                 # An acronym is no everyday word: FSA in an article on الجيش السوري الحر is that army.
                 one.rule = "carried over" if one.entity.carries or one.name.is_acronym else ""
             # «الخارجية» after two ministries were named is neither
             elif claims[one.start, one.end, one.entity.facet] == 1 and first_named[one.entity.id] < one.start:
-                after = self.rules[one.name.entity or 0].short_after
+                after = one.beside.short_after
                 one.rule = "short form" if not after or self._near(one.start - 1, one.start, after) else ""
-        self._take((one for one in candidates if one.rule in ("carried over", "short form")), taken)
+        self._take(one for one in candidates if one.rule in ("carried over", "short form"))
 
     def _zone(self, one: _Candidate) -> str:
         start = self.spans[one.start - one.head][0]
@@ -235,8 +244,6 @@ class _Reading:
         return self.zones[at].kind if at >= 0 and start < self.zones[at].end else BODY
 
     def _mention(self, one: _Candidate) -> Mention:
-        if one.entity is None:
-            raise AssertionError("a decoy is never taken")
         start, end = self.spans[one.start - one.head][0], self.spans[one.end - 1][1]
         return Mention(one.entity.facet, one.entity.id, start, end, self.text[start:end], one.rule, self._zone(one))
 
@@ -244,15 +251,3 @@ class _Reading:
 def _glued(left: str, right: str) -> bool:
     """Whether a Latin word or number goes on: MIT6 is not MIT. Arabic words always end where their token ends."""
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
-
-
-def _inside(one: _Candidate, decoy: _Candidate) -> bool:
-    return decoy.start <= one.start and one.end <= decoy.end
-
-
-def _overlap(one: _Candidate, other: _Candidate) -> bool:
-    return one.start - one.head < other.end and other.start - other.head < one.end
-
-
-def _same_facet(one: _Candidate, other: _Candidate) -> bool:
-    return one.entity is not None and other.entity is not None and one.entity.facet == other.entity.facet

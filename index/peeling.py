@@ -99,8 +99,8 @@ class Lexicon:
         self, word: str, known: Mapping[str, str], suffixes: Mapping[str, tuple[str, ...]]
     ) -> tuple[str, bool] | None:
         """The form that is left when the fewest letters are cut off, and whether the article was among them."""
-        if word.startswith("وو") and word[1:] in known:
-            return word[1:], False  # «ووصل» is listed as if it were a word
+        if word.startswith("وو") and len(word) >= 4:
+            word = word[1:]  # no Arabic word begins with وو, though the lexicon lists «ووصل»
         for article in ARTICLES.get(word[0], ()):
             if word.startswith(article):
                 rest = word[len(article) :]
@@ -186,7 +186,9 @@ class Lexicon:
         lemma = forms[form]
         if lemma == form:
             if not definite:
-                lemma = self._accusative(form) if form.endswith("ا") and not form.endswith("وا") else self._verb(form)
+                lemma = self._verb(form)
+                if lemma == form and form.endswith("ا"):
+                    lemma = self._accusative(form)
         elif form.endswith(("ات", "تان", "تين")) and forms.get(lemma + "ة") == lemma + "ة":
             # «مشاركات» are of a «مشاركة», though they may be women; «خلافات» are of «خلاف», not of a «خلافة».
             if form.endswith(("تان", "تين")) or (lemma.startswith("م") and len(lemma) >= 5):

@@ -11,7 +11,6 @@ from pathlib import Path
 from kashaf.index.errors import InputError
 from kashaf.index.model import Skipped
 
-
 IGNORE = ".kashafignore"
 """A file that lists names in its folder, or patterns as README.*, of files and folders that hold no articles."""
 

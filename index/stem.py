@@ -84,7 +84,8 @@ def _stemmer(name: str, prefixes: Collection[str], suffixes: Collection[str]) ->
     return stemmer
 
 
-# ب ل ك ف stay: where no lexicon knows «بلير» nothing tells it from ب with «لير».
+# ب ل ك ف stay: where no lexicon knows «بلير» nothing tells it from ب with «لير». Only م behind ب or ل tells, since
+# participles and nouns of place begin with it: «بمواصفات».
 _LIGHT_PREFIXES = ("", "و")  # Tashaphyne heeds a list only if it holds the empty affix
 _LIGHT_SUFFIXES = ("", *sorted(INFLECTIONS))
 _SHORTEST_STEM = 4
@@ -103,6 +104,8 @@ def _light_stem(word: str) -> str:
     from tashaphyne.affix_const import NOUN_AFFIX_LIST  # type: ignore[import-untyped]
 
     word = _without_article(word)
+    if word[0] in "بل" and word[1:2] == "م" and len(word) > _SHORTEST_STEM + 1:
+        word = word[1:]
     if len(word) <= _SHORTEST_STEM:
         return word
     word = word.replace(ALEF_MADDA, ALEF_HAMZA_ABOVE)  # segment() counts آ as two letters
@@ -144,7 +147,7 @@ def analysis(word: str) -> Analysis:
     lexicon = _lexicon()
     if (found := loanwords.under_clitics(folded)) is not None:
         clitics, name = found
-        # «كروس» could be ك with «روس», but no word of the lexicon is a short name under one letter.
+        # A short word that the lexicon lists is no name under one letter.
         if len(clitics) > 1 or len(folded) >= _SAFE_UNDER_ONE_CLITIC or word not in lexicon.forms:
             return Analysis(folded, name, None)
     return Analysis(folded, None, lexicon.lemma(word))

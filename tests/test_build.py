@@ -211,12 +211,17 @@ def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused_with_the_remedy(
-    tmp_path: Path, update: Update, change: tuple[str, str], error: type[Exception], said: str
+    tmp_path: Path,
+    update: Update,
+    authorities: Authorities,
+    change: tuple[str, str],
+    error: type[Exception],
+    said: str,
 ) -> None:
     update(tmp_path / "index", write(tmp_path / "articles", {"a": "نشر التنظيم صوره."}))
     stamp = tmp_path / "index" / "current.json"
     stamp.write_text(stamp.read_text("utf-8").replace(*change), "utf-8")
-    for use in (engine("whoosh").read, lambda folder: engine("whoosh").write(folder, "any", False)):
+    for use in (engine("whoosh").read, lambda folder: engine("whoosh").write(folder, authorities.version, False)):
         with pytest.raises(error, match=said) as raised:
             use(tmp_path / "index")
         assert "kashaf index --full" in str(raised.value)

@@ -1,5 +1,6 @@
 """Requests as query strings: what is written is read again, and what cannot be read is left out and said."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as some
 from kashaf.index.arabic import NAMES
 from kashaf.index.authorities import load
 from kashaf.index.engine import SORTS, Choice
-from kashaf.index.fields import FIELDS, UNKNOWN
+from kashaf.index.fields import FIELDS, UNKNOWN, Field
 from kashaf.search.request import SearchRequest
 from kashaf.web import changes
 from kashaf.web.languages import LANGUAGES
@@ -29,7 +30,7 @@ some_years = some.one_of(
     some.tuples(some.none(), some_year),
     some.tuples(some_year, some_year).map(lambda years: (min(years), max(years))),
 )
-VALUES = {
+VALUES: dict[str, Callable[[Field], some.SearchStrategy[str]]] = {
     "name": lambda field: some.sampled_from([*IDS[field.name], UNKNOWN]),
     "year": lambda _: some.one_of(some_year.map(str), some.just(UNKNOWN)),
     "label": lambda _: some_text.map(str.strip).filter(bool),

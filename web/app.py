@@ -1,6 +1,7 @@
 """The pages: which address shows what, in which language, and what a reader is told when something fails."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -8,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import waitress
 from flask import Flask, Response, g, render_template, request, url_for
 from jinja2 import StrictUndefined
+from waitress.server import create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
 from werkzeug.routing import PathConverter
 
@@ -132,7 +133,7 @@ class _Pages:
         if "address" not in g:
             asked = request.accept_languages.best_match([language.code for language in LANGUAGES]) or DEFAULT
             g.language = asked
-            query = request.query_string.decode("ascii", "replace")
+            query = request.query_string.decode("utf-8", "replace")  # typed by hand it is not percent-encoded
             g.address = urls.read(query, self.authorities.resolve, asked)
         address: Address = g.address
         return address
@@ -219,20 +220,27 @@ def create_app(engine: Engine, authorities: Authorities, *, refresh_seconds: flo
 def serve(engine: Engine, authorities: Authorities, host: str, port: int) -> None:
     """Serve the pages until Ctrl-C; raises CannotServe if the address is taken or not this machine's."""
     app = create_app(engine, authorities)
+    settings: dict[str, Any] = {"max_request_body_size": MOST_BODY, "max_request_header_size": MOST_BODY, "ident": None}
+    with _listening(host, port) as listening:
+        server = create_server(app, **settings, sockets=[listening])
+        place = f"[{host}]" if ":" in host else host
+        print(f"http://{place}:{port}/  (Ctrl-C ends)", flush=True)
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at the address. Opened here, because waitress leaves half a server open where it fails."""
     try:
-        server = waitress.create_server(
-            app, host=host, port=port, ident=None, max_request_body_size=MOST_BODY, max_request_header_size=MOST_BODY
-        )
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family)
     except OSError as error:
+        reason = error.strerror or str(error)
         raise CannotServe(
-            f"{host}:{port}: cannot serve here: {error.strerror}; choose another with --port or --host"
+            f"{host}:{port}: cannot serve here: {reason}; choose another with --port or --host"
         ) from error
-    place = f"[{host}]" if ":" in host else host
-    print(f"http://{place}:{port}/  (Ctrl-C ends)", flush=True)
-    try:
-        server.run()
-    finally:
-        server.close()
 
 
 def _guarded(response: Response) -> Response:

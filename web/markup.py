@@ -9,19 +9,19 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
-from kashaf.index.letters import LETTER_CLASS
+from kashaf.index.letters import LETTER_CLASS, MARK_CLASS
 from kashaf.search.request import Snippet
 
 MARKED = Markup("<mark>{}</mark>")
 NAMED = Markup('<span class="named">{}</span>')
 NAMED_AT = Markup('<span class="named" id="{}">{}</span>')
 
-_ARABIC = re.compile(f"[{LETTER_CLASS}]")
-_OTHER = re.compile(f"[^\\W\\d_{LETTER_CLASS}]")
+_ARABIC = re.compile(f"[{LETTER_CLASS}][{LETTER_CLASS}{MARK_CLASS}]*")
+_OTHER = re.compile(f"[^\\W\\d_{LETTER_CLASS}]+")
 
 
 def direction(text: str) -> Literal["rtl", "ltr"]:
-    """The direction of a text by most of its letters.
+    """The direction of a text by most of its words.
 
     dir=auto goes by the first letter alone, and «Europol تضرب شبكة داعش على Telegram» would be laid out backwards.
     """
