@@ -133,7 +133,11 @@ def command(articles: Sequence[Article]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         kashaf(articles, Path(folder))
         call = [sys.executable, "-m", "kashaf.search.cli", "search", "حسابات داعش", "--index", f"{folder}/index"]
-        imports = [sys.executable, "-c", "import kashaf.search.service, kashaf.search.terminal, kashaf.index.engine_whoosh"]
+        imports = [
+            sys.executable,
+            "-c",
+            "import kashaf.search.service, kashaf.search.terminal, kashaf.index.engine_whoosh",
+        ]
         nothing = [sys.executable, "-c", "pass"]
         print(f"\nOver {len(articles)} articles, median of 7 processes:\n")
         for name, arguments in (("kashaf search", call), ("its imports alone", imports), ("Python alone", nothing)):

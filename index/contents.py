@@ -7,7 +7,7 @@ from kashaf.index.zones import ZONES, reading
 COUNTED_CONFIDENCE = frozenset({"high", "medium"})
 """Years said or inferred with less confidence are shown as evidence and not counted."""
 UNCOUNTED_RULES = frozenset({"relative-day", "relative-weekday", "relative-month-or-week"})
-"""«أمس» and «الشهر الماضي» speak of a day or month; counted, they would make every news report speak of its own year."""
+"""«أمس» and «الشهر الماضي» speak of a day or month; counted, they would give every report its own year."""
 
 
 def body_pieces(record: Record) -> list[tuple[int, int]]:

@@ -73,7 +73,7 @@ def _stemmer(name: str, prefixes: Collection[str], suffixes: Collection[str]) ->
     """A Tashaphyne stemmer of this thread, since it keeps its word in itself; its affixes stay where none are given."""
     stemmer = getattr(_own, name, None)
     if stemmer is None:
-        from tashaphyne.stemming import ArabicLightStemmer  # type: ignore[import-untyped]
+        from tashaphyne.stemming import ArabicLightStemmer
 
         stemmer = ArabicLightStemmer()
         if prefixes:
@@ -101,7 +101,7 @@ def _without_article(word: str) -> str:
 
 def _light_stem(word: str) -> str:
     """The shortest stem that Tashaphyne's affix tables allow, of a word outside the lexicon."""
-    from tashaphyne.affix_const import NOUN_AFFIX_LIST  # type: ignore[import-untyped]
+    from tashaphyne.affix_const import NOUN_AFFIX_LIST
 
     word = _without_article(word)
     if word[0] in "بل" and word[1:2] == "م" and len(word) > _SHORTEST_STEM + 1:
@@ -182,7 +182,7 @@ def known(form: str) -> bool:
 @cache
 def listed_roots() -> frozenset[str]:
     """Tashaphyne's 7,504 roots, hamza as ء."""
-    from tashaphyne.roots_const import ROOTS  # type: ignore[import-untyped]
+    from tashaphyne.roots_const import ROOTS
 
     return frozenset(ROOTS)
 

@@ -154,8 +154,8 @@ class YearText:
         تسع مئة is read as تسعمئة; pyarabic does the sum.
         """
         # Loaded here: few articles spell a year.
-        from pyarabic.number import text2number  # type: ignore[import-untyped]
-        from pyarabic.number_const import NUMBER_WORDS  # type: ignore[import-untyped]
+        from pyarabic.number import text2number
+        from pyarabic.number_const import NUMBER_WORDS
 
         known = {fold(word): word for word in NUMBER_WORDS}
         known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}

@@ -1,13 +1,15 @@
 """Results, articles and reports as the JSON that the shell, the API and the documentation promise."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kashaf.index.build import Report
 from kashaf.index.contents import values, years_counted
 from kashaf.index.engine import Info, Similar
 from kashaf.index.model import Mention, Record, Skipped, YearMention
 from kashaf.search.request import FacetValue, ResultHit, SearchResult, Snippet
+
+if TYPE_CHECKING:  # a search need not load what builds an index
+    from kashaf.index.build import Report
 
 Json = dict[str, Any]
 
@@ -112,7 +114,7 @@ def year(found: YearMention) -> Json:
     }
 
 
-def report(done: Report) -> Json:
+def report(done: "Report") -> Json:
     return {
         "added": done.added,
         "updated": done.updated,

@@ -58,10 +58,14 @@ def _without_empty(lexemes: list[Lexeme]) -> list[Lexeme]:
         if lexeme.kind != "close" or kept[-1].kind != "open":
             kept.append(lexeme)
             continue
-        del kept[-1]
-        while kept and kept[-1].kind == "not":
-            del kept[-1]
+        kept.pop()
+        while kept and _is_not(kept[-1]):
+            kept.pop()
     return kept
+
+
+def _is_not(lexeme: Lexeme) -> bool:
+    return lexeme.kind == "not"
 
 
 def _excludes(lexeme: Lexeme, following: list[Lexeme]) -> bool:

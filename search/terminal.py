@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,14 +13,16 @@ from rich.table import Table
 
 from kashaf.index.arabic import LEVELS
 from kashaf.index.authorities import Authorities
-from kashaf.index.build import Progress as Told
-from kashaf.index.build import Report
 from kashaf.index.engine import Similar
 from kashaf.index.fields import BY_NAME
 from kashaf.index.model import Record
 from kashaf.index.zones import ZONES
 from kashaf.search.facets import label
 from kashaf.search.request import FacetValue, SearchResult, Snippet
+
+if TYPE_CHECKING:  # a search need not load what builds an index
+    from kashaf.index.build import Progress as Told
+    from kashaf.index.build import Report
 
 _BAR = 24
 _SHOWN_VALUES = 8
@@ -134,7 +136,7 @@ def levels(rows: Sequence[Mapping[str, Any]], language: str) -> None:
     _console().print(table)
 
 
-def report(done: Report, folder: Path) -> None:
+def report(done: "Report", folder: Path) -> None:
     """What an index run did, and what it skipped and why."""
     console = _console()
     for one in done.skipped[:_SHOWN_SKIPPED]:
@@ -162,7 +164,7 @@ def problems(found: Sequence[str]) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress() -> "Iterator[Told]":
     """A bar with rate and time left on a terminal's standard error, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _done, _whole: None

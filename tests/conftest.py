@@ -1,5 +1,6 @@
 """What the tests share: the authority file, the folder of third-party data, and small collections made on the spot."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -33,7 +34,23 @@ TEN = {
 }
 """Ten articles in plain sight: id → title, date, source, text; the last is a plain text file without metadata."""
 
-Maker = Callable[..., Path]
+
+ALLOWED_TO_SKIP = ("third-party data",)
+"""What CI may lack without failing; any other group of tests that is skipped there was not installed by .ci/run."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr)
+        if os.environ.get("CI") and not any(allowed in reason for allowed in ALLOWED_TO_SKIP):
+            terminalreporter.write_line(f"FAILED in CI, where nothing may be skipped: {reason}", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = [str(report.longrepr) for report in reporter.stats.get("skipped", [])] if reporter else []
+    if os.environ.get("CI") and any(all(one not in reason for one in ALLOWED_TO_SKIP) for reason in skipped):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def write(folder: Path, articles: Mapping[str, str | tuple[str | None, ...]]) -> Path:

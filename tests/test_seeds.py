@@ -1,4 +1,4 @@
-"""Five real articles as crawled, against what a reader found in them; skipped where the third-party folder is absent."""
+"""Five real articles as crawled, against what a reader found in them; skipped where third-party data is absent."""
 
 import json
 import re

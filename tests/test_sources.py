@@ -2,6 +2,9 @@
 
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -103,11 +106,33 @@ def test_pipe_is_skipped_and_not_waited_for(tmp_path: Path) -> None:
     assert "no regular file" in only_reason(tmp_path / "a.txt")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_file_without_permission_is_skipped(tmp_path: Path) -> None:
-    path = put(tmp_path / "a.txt", BODY)
+@pytest.fixture
+def readable_by_all() -> Iterator[Path]:
+    """A folder that another user may enter, which pytest's own is not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read everything, so for a moment the process is nobody."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of this kind are a matter of POSIX")
+def test_file_without_permission_is_skipped(readable_by_all: Path) -> None:
+    path = put(readable_by_all / "a.txt", BODY)
     path.chmod(0)
-    assert "cannot be read: Permission denied" in only_reason(path)
+    with as_nobody():
+        assert "cannot be read: Permission denied" in only_reason(path)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

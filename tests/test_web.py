@@ -24,6 +24,7 @@ from kashaf.search.operators import OPERATORS
 from kashaf.search.request import Snippet
 from kashaf.search.service import search
 from kashaf.web.app import CannotServe, create_app, serve
+from kashaf.web.evidence import years_label
 from kashaf.web.languages import LANGUAGES, Interface
 from kashaf.web.markup import Range, direction, lines, marked
 from kashaf.web.texts import COUNTED, NAMES, TEXTS
@@ -458,12 +459,53 @@ def test_ids_are_unique_and_labels_lead_somewhere(client: FlaskClient, address: 
     assert {attrs["id"] for attrs in boxes} <= set(wanted)
 
 
+CSS = Path(__file__).resolve().parents[1] / "web" / "static" / "kashaf.css"
+
+
 def test_the_style_sheet_knows_no_left_and_right() -> None:
-    css = (Path(__file__).resolve().parents[1] / "web" / "static" / "kashaf.css").read_text("utf-8")
+    css = CSS.read_text("utf-8")
     assert (
         re.findall(r"(?<![\w-])(?:[\w-]*(?:left|right)[\w-]*|width|height)\s*:", re.sub(r"@media[^{]*", "", css)) == []
     )
     assert "url(" not in css
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_can_be_told_from_what_it_stands_on(theme: int) -> None:
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", CSS.read_text("utf-8").split("@media")[theme]))
+    pairs = [(text, ground) for text in ("ink", "quiet", "link") for ground in ("page", "paper", "soft")]
+    pairs += [("ink", "mark"), ("ink", "warn"), ("on-strong", "strong"), ("out", "page"), ("out", "paper")]
+    for text, ground in pairs:
+        dark, light = sorted((luminance(colours[text]), luminance(colours[ground])))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def test_an_address_typed_without_encoding_is_read(client: FlaskClient) -> None:
+    raw = "q=قناة&platform=تلغرام".encode().decode("latin-1")
+    assert page(client, "/").total() == "5 مقالات"
+    assert "مقالتان" in client.get("/", environ_overrides={"QUERY_STRING": raw}).text
+
+
+def test_a_question_without_end_is_cut_and_the_page_stays_small(client: FlaskClient) -> None:
+    response = client.get("/?lang=en&q=" + "كلمة " * 3000)
+    assert response.status_code == 200
+    assert "The question is longer than 2000 characters; only its beginning was read." in response.text
+    assert len(response.data) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("candidates", "words"),
+    [((2014, 2015), "2014 or 2015"), ((2013, 2014, 2015), "2013 to 2015"), ((), "unknown")],
+)
+def test_years_that_are_not_decided_are_told_shortly(candidates: tuple[int, ...], words: str) -> None:
+    assert years_label(candidates, Interface("en")) == words
 
 
 def test_a_new_commit_is_picked_up_without_restart(tmp_path: Path, authorities: Authorities) -> None:

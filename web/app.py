@@ -1,6 +1,7 @@
 """The pages: which address shows what, in which language, and what a reader is told when something fails."""
 
 import json
+import logging
 import socket
 import threading
 import time
@@ -116,6 +117,7 @@ class _Pages:
         return render_template(
             "article.html",
             record=record,
+            years_label=evidence.years_label,
             lines=evidence.text_lines(record, words),
             evidence=evidence.evidence(record, _empty(), ui, self.authorities),
             similar=list(zip(nearest, self.engine.records([one.id for one in nearest]), strict=True)),
@@ -221,6 +223,8 @@ def serve(engine: Engine, authorities: Authorities, host: str, port: int) -> Non
     """Serve the pages until Ctrl-C; raises CannotServe if the address is taken or not this machine's."""
     app = create_app(engine, authorities)
     settings: dict[str, Any] = {"max_request_body_size": MOST_BODY, "max_request_header_size": MOST_BODY, "ident": None}
+    # A browser opens several connections at once; that some of them wait a moment is not worth a line each.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     with _listening(host, port) as listening:
         server = create_server(app, **settings, sockets=[listening])
         place = f"[{host}]" if ":" in host else host
@@ -237,7 +241,7 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address, family=family)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = (error.strerror or str(error)).partition(" (while")[0]  # Python adds the address once more
         raise CannotServe(
             f"{host}:{port}: cannot serve here: {reason}; choose another with --port or --host"
         ) from error

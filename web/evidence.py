@@ -1,6 +1,6 @@
 """What an article's page shows beside its text: every mention and year with its rule, grouped by what it speaks of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kashaf.index.analysis import tokens
@@ -94,11 +94,14 @@ def evidence(record: Record, empty: SearchRequest, ui: Interface, authorities: A
 def _label(one: Mention | YearMention, ui: Interface, authorities: Authorities) -> str:
     if isinstance(one, Mention):
         return label(one.facet, one.value, ui.code, authorities)
-    if one.value is not None:
-        return str(one.value)
-    if len(one.candidates) > 2:  # a decade
-        return f"{one.candidates[0]}–{one.candidates[-1]}"
-    return ui.text("or").join(map(str, one.candidates)) or ui.text("year_unknown")
+    return str(one.value) if one.value is not None else years_label(one.candidates, ui)
+
+
+def years_label(candidates: Sequence[int], ui: Interface) -> str:
+    """Years of which one is meant: two are named, more are given by the first and last of them."""
+    if len(candidates) > 2:
+        return ui.text("years_between", first=candidates[0], last=candidates[-1])
+    return ui.text("or").join(map(str, candidates)) or ui.text("year_unknown")
 
 
 def _place(anchor: str | None, one: Mention | YearMention, ui: Interface) -> Place:
