@@ -34,7 +34,7 @@ INDEX ?= .kashaf
 	@touch $@
 
 demo: .venv/run
-	@$(BIN)/kashaf index corpus --index $(INDEX)
+	@$(BIN)/kashaf index corpus --full --index $(INDEX)
 	@echo
 	@echo "\$$ kashaf search 'حسابات داعش على تويتر' --size 3 --facets"
 	@$(BIN)/kashaf search 'حسابات داعش على تويتر' --size 3 --facets --index $(INDEX)
@@ -43,7 +43,7 @@ test: .venv/test
 	$(BIN)/python -m pytest
 
 serve: .venv/run
-	@$(BIN)/kashaf index corpus --index $(INDEX)
+	@$(BIN)/kashaf index corpus --full --index $(INDEX)
 	$(BIN)/kashaf serve --index $(INDEX)
 
 lint: .venv/lint

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kashaf.index import letters
 
@@ -26,6 +27,10 @@ CLITICS = frozenset("وفبلكس")
 """One-letter words left over before a quotation mark, as in ب«داعش»; they are no words of their own."""
 
 
+_bare = lru_cache(1 << 16)(letters.bare)
+"""Words repeat: a page of results has ten times as many tokens as different ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of a text: `text` is its bare form, `start` and `end` its place in the text as published."""
@@ -46,7 +51,7 @@ def tokens(text: str) -> list[Token]:
 
 def _tokens(text: str) -> Iterator[Token]:
     for match in WORD.finditer(text):
-        form = letters.bare(match[0])
+        form = _bare(match[0])
         if form not in CLITICS:
             yield Token(form, match.start(), match.end())
 

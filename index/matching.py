@@ -99,7 +99,14 @@ class Matching:
     def _parts(self, parts: tuple[Query, ...]) -> tuple[list[Found], list[bool]]:
         """What each part finds, and which parts are asked for: words such as «من» help the score and no more."""
         content = [not _is_stop(part) for part in parts]
-        return [self.find(part) for part in parts], content if any(content) else [True] * len(parts)
+        content = content if any(content) else [True] * len(parts)
+        found = []
+        for part, asked in zip(parts, content, strict=True):
+            seen = len(self.words)
+            found.append(self.find(part))
+            if not asked:
+                del self.words[seen:]  # nor are they marked
+        return found, content
 
     def _matched(self, found: list[Found], content: list[bool], least: int) -> Found:
         """Articles that at least so many of the parts asked for match, scored by all parts."""

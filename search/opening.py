@@ -1,5 +1,6 @@
 """Opening what a command works on: the engine with its index, the authority file, the reader's choices."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from kashaf.index.engines import engine
 from kashaf.index.errors import InputError
 from kashaf.index.fields import FIELDS, UNKNOWN, Field
 from kashaf.index.letters import DIGITS
+
+YEAR = re.compile("[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,6 @@ def _range(field: Field, text: str, first: str, last: str) -> tuple[int | None, 
 
 
 def _year(field: Field, text: str, year: str) -> int:
-    if not year.isdigit():
+    if not YEAR.fullmatch(year):
         raise InputError(f'{field.label_en}: "{text}" is no year; write 2015 or 2015..2017')
     return int(year)

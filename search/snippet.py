@@ -21,20 +21,18 @@ class Marker:
     """Finds the words of a question in texts, at every level it was asked at."""
 
     def __init__(self, words: Sequence[AskedWord], levels: Mapping[str, Terms]) -> None:
-        self._levels = levels
-        self._words = [word for word in words if not _is_phrase(word)]
+        single = [word for word in words if not _is_phrase(word)]
+        self._level_of = {form: level for form, terms in levels.items() if (level := _strictest(single, terms))}
+        self._spelling_of = {form: terms.spelling for form, terms in levels.items()}
         self._phrases = [next(iter(word.terms[SPELLING])).split(" ") for word in words if _is_phrase(word)]
 
     def marks(self, text: str) -> list[tuple[Token, str]]:
         """The words of the text that match, in order, each with the strictest level at which it does."""
         found = tokens(text)
-        marked: dict[int, str] = {}
-        for place, token in enumerate(found):
-            terms = self._levels.get(token.text)
-            levels = [level for word in self._words if terms and (level := _level(word, terms))]
-            if levels:
-                marked[place] = min(levels, key=RANK.__getitem__)
-        spellings = [row.spelling if (row := self._levels.get(token.text)) else "" for token in found]
+        marked = {
+            place: level for place, token in enumerate(found) if (level := self._level_of.get(token.text)) is not None
+        }
+        spellings = [self._spelling_of.get(token.text, "") for token in found] if self._phrases else []
         for phrase in self._phrases:
             for place in range(len(found) - len(phrase) + 1):
                 if spellings[place : place + len(phrase)] == phrase:
@@ -85,8 +83,10 @@ def _is_phrase(word: AskedWord) -> bool:
     return list(word.terms) == [SPELLING] and not word.prefix and any(" " in term for term in word.terms[SPELLING])
 
 
-def _level(word: AskedWord, terms: Terms) -> str | None:
-    return next((level for level, wanted in word.terms.items() if getattr(terms, level) in wanted), None)
+def _strictest(words: Iterable[AskedWord], terms: Terms) -> str | None:
+    """The strictest level at which one of the words matches a form with these terms."""
+    levels = (level for word in words for level, wanted in word.terms.items() if getattr(terms, level) in wanted)
+    return min(levels, key=RANK.__getitem__, default=None)
 
 
 def _best_window(marks: Sequence[tuple[Token, str]]) -> tuple[float, int, int]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # a search need not load what builds an index
 
 _BAR = 24
 _SHOWN_VALUES = 8
+_SHOWN_YEARS = 12
+"""So many more of the years, which stand in their order, not by number."""
 _SHOWN_SKIPPED = 20
 
 
@@ -61,11 +63,16 @@ def result(found: SearchResult) -> None:
         console.print()
         console.print(f"{place}. [bold]{title}[/]")
         known = [article.source, article.date or _year(hit.record), _level_label(hit.level, english), article.id]
-        console.print("   [dim]" + escape(" · ".join(one for one in known if one)) + "[/]")
+        console.print("   [dim]" + _apart(known, isolate=colour) + "[/]")
         console.print("   " + marked(hit.snippet, colour=colour))
         if hit.similar:
             console.print("   [dim]+ " + escape(", ".join(hit.similar)) + "[/]")
     facets(found.facets, found.total, found.request.language, most=_SHOWN_VALUES)
+
+
+def _apart(known: Sequence[str | None], *, isolate: bool) -> str:
+    """What is known, side by side. On a terminal each is isolated: a date beside Arabic words would be turned round."""
+    return " · ".join(f"\u2068{escape(one)}\u2069" if isolate else escape(one) for one in known if one)
 
 
 def _no_title(english: bool) -> str:
@@ -87,11 +94,13 @@ def facets(found: Mapping[str, Sequence[FacetValue]], total: int, language: str,
         field = BY_NAME[name]
         console.print()
         console.print(f"[bold]{field.label_en if language == 'en' else field.label_ar}[/]")
-        shown = [value for place, value in enumerate(values) if most is None or place < most or value.selected]
+        limit = most if most is None or field.kind != "year" else most + _SHOWN_YEARS
+        shown = [value for place, value in enumerate(values) if limit is None or place < limit or value.selected]
         for value in shown:
             bar = "█" * max(1 if value.count else 0, round(_BAR * value.count / max(total, 1)))
             sign = "✓" if value.selected else "✗" if value.excluded else " "
-            name_and_id = f"{escape(value.label)}  [dim]{escape(value.value)}[/]"
+            id = "" if value.label == value.value else f"  [dim]{escape(value.value)}[/]"
+            name_and_id = escape(value.label) + id
             console.print(f"  {sign} {value.count:>6}  {bar:<{_BAR}}  {name_and_id}")
         if len(shown) < len(values):
             console.print(f"    [dim]+ {len(values) - len(shown)}[/]")
@@ -104,7 +113,7 @@ def record(found: Record, similar: Sequence[Similar], language: str, authorities
     console.print(f"[bold]{escape(found.title or _no_title(language == 'en'))}[/]")
     basis = f"{found.year.value or '?'} ({found.year.basis})"
     known = [article.source, article.author, article.date, basis, article.url, ", ".join(article.topics), article.id]
-    console.print("[dim]" + escape(" · ".join(one for one in known if one)) + "[/]")
+    console.print("[dim]" + _apart(known, isolate=console.is_terminal) + "[/]")
     for note in (*article.notes, *([found.year.reason] if found.year.reason else [])):
         console.print(f"[dim]{escape(note)}[/]")
     console.print()

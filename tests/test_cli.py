@@ -141,6 +141,7 @@ def test_a_missing_index_is_status_three_and_says_how_to_make_one(tmp_path: Path
     [
         (["search", "تويتر", "--platform", "لا أحد"], 'there is no platform called "لا أحد"'),
         (["search", "تويتر", "--year", "قديم"], "is no year; write 2015 or 2015..2017"),
+        (["search", "تويتر", "--year", "²"], "is no year"),
         (["search", "تويتر", "--year", ".."], "no range of years"),
         (["facets", "colour"], "choose one of platform, organization, year, year_mentioned"),
         (["search", "تويتر", "--engine", "lucene"], "choose one of whoosh"),

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from kashaf.index.authorities import Authorities, load
 from kashaf.index.build import build
-from kashaf.index.engine import Engine, EngineError
+from kashaf.index.engine import Engine
 from kashaf.index.engines import DEFAULT, engine
 from kashaf.index.fields import FACETS
 from kashaf.index.mentions import RULES as MENTION_RULES
@@ -398,30 +398,26 @@ def test_the_pages_can_only_be_read(client: FlaskClient) -> None:
     assert "GET" in response.headers["Allow"]
 
 
-class _Failing:
-    """An engine whose every call fails as told; stands for an index that is damaged while pages are served."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def __getattr__(self, name: str) -> object:
-        def fail(*_: object) -> None:
-            raise self.error
-
-        return fail
-
-
-def test_a_broken_index_gives_a_page_that_says_so(authorities: Authorities) -> None:
-    broken = create_app(_Failing(EngineError("/secret/place: damaged")), authorities).test_client()  # type: ignore[arg-type]
-    response = broken.get("/?lang=en")
+def test_an_index_that_breaks_while_served_gives_a_page_that_says_so(tmp_path: Path, authorities: Authorities) -> None:
+    (tmp_path / "a.txt").write_text("مقالة عن القنوات", "utf-8")
+    indexed(tmp_path / "a.txt", tmp_path / "index", authorities)
+    index = engine(DEFAULT).read(tmp_path / "index")
+    client = create_app(index, authorities, refresh_seconds=0).test_client()
+    (tmp_path / "index" / "current.json").unlink()
+    response = client.get("/?lang=en")
     assert response.status_code == 503
     assert "The index cannot be read at the moment" in response.text
-    assert "/secret/place" not in response.text
+    assert str(tmp_path) not in response.text
+    index.close()
 
 
-def test_an_error_of_the_program_gives_a_page_that_says_so(authorities: Authorities) -> None:
-    broken = create_app(_Failing(RuntimeError("oops")), authorities).test_client()  # type: ignore[arg-type]
-    response = broken.get("/?lang=en")
+def test_an_error_of_the_program_gives_a_page_that_says_so(opened: Engine, authorities: Authorities) -> None:
+    def wrong() -> str:
+        raise RuntimeError("oops")
+
+    app = create_app(opened, authorities)
+    app.add_url_rule("/wrong", view_func=wrong)
+    response = app.test_client().get("/wrong?lang=en")
     assert response.status_code == 500
     assert "An error in the program" in response.text
     assert "oops" not in response.text
