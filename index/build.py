@@ -27,6 +27,14 @@ class Duplicate:
     of: str
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about an article that was read: decoding damage, a date that was not understood."""
+
+    path: str
+    note: str
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did. `added`, `updated` and `unchanged` count copies too; `articles` those that can be found."""
@@ -38,6 +46,7 @@ class Report:
     articles: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     took_s: float = 0.0
 
 
@@ -150,6 +159,7 @@ class _Run:
             self.report.unchanged += 1
             if (before.root, before.path, before.file_hash) == (root, path, file_hash):
                 return
+        self.report.notes += [Note(article.path, note) for note in article.notes]
         self._put(understand(article, self.authorities), known)
 
     def _put(self, record: Record, known: Known) -> None:

@@ -123,6 +123,7 @@ def report(done: "Report") -> Json:
         "articles": done.articles,
         "duplicates": [{"id": one.id, "of": one.of} for one in done.duplicates],
         "skipped": [skipped(one) for one in done.skipped],
+        "notes": [{"path": one.path, "note": one.note} for one in done.notes],
         "took_s": done.took_s,
     }
 

@@ -28,7 +28,7 @@ _BAR = 24
 _SHOWN_VALUES = 8
 _SHOWN_YEARS = 12
 """So many more of the years, which stand in their order, not by number."""
-_SHOWN_SKIPPED = 20
+_SHOWN_LINES = 20
 
 
 def _console() -> Console:
@@ -148,15 +148,21 @@ def levels(rows: Sequence[Mapping[str, Any]], language: str) -> None:
 def report(done: "Report", folder: Path) -> None:
     """What an index run did, and what it skipped and why."""
     console = _console()
-    for one in done.skipped[:_SHOWN_SKIPPED]:
-        place = f"{one.path}:{one.line}" if one.line else one.path
-        console.print(f"[yellow]skipped[/] {escape(place)}: {escape(one.reason)}")
-    if len(done.skipped) > _SHOWN_SKIPPED:
-        console.print(f"[yellow]skipped[/] … and {len(done.skipped) - _SHOWN_SKIPPED} more; --format jsonl lists all")
+    skipped = [(f"{one.path}:{one.line}" if one.line else one.path, one.reason) for one in done.skipped]
+    _listed(console, "skipped", skipped)
+    _listed(console, "note", [(one.path, one.note) for one in done.notes])
     counts = f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged, {done.removed} removed"
     console.print(f"{counts}, {len(done.skipped)} skipped in {done.took_s:.1f} s")
     copies = f" and {len(done.duplicates)} copies" if done.duplicates else ""
     console.print(f"[bold]{done.articles} articles[/]{copies} in {escape(str(folder))}")
+
+
+def _listed(console: Console, word: str, rows: Sequence[tuple[str, str]]) -> None:
+    """A line for each place and what is said of it; of very many the first."""
+    for place, said in rows[:_SHOWN_LINES]:
+        console.print(f"[yellow]{word}[/] {escape(place)}: {escape(said)}")
+    if len(rows) > _SHOWN_LINES:
+        console.print(f"[yellow]{word}[/] … and {len(rows) - _SHOWN_LINES} more; --format json lists all")
 
 
 def pairs(rows: Mapping[str, object]) -> None:

@@ -139,6 +139,15 @@ def test_a_file_that_becomes_unreadable_keeps_its_article(tmp_path: Path, update
     assert found(tmp_path / "index") == ["a", "b"]
 
 
+def test_what_a_reader_had_to_guess_is_reported(tmp_path: Path, update: Update) -> None:
+    (tmp_path / "articles").mkdir()
+    text = "أعلنت الشرطة الأوروبية أمس إغلاق مئات الحسابات التي تنشر دعاية التنظيم على شبكات التواصل."
+    (tmp_path / "articles" / "old.txt").write_bytes(text.encode("cp1256"))
+    report = update(tmp_path / "index", tmp_path / "articles")
+    assert [(Path(one.path).name, one.note) for one in report.notes] == [("old.txt", "read as cp1256")]
+    assert found(tmp_path / "index", "الحسابات") == ["old"]
+
+
 def test_a_path_that_does_not_exist_changes_nothing(tmp_path: Path, update: Update) -> None:
     articles = write(tmp_path / "articles", {"a": "نشر التنظيم صوره."})
     update(tmp_path / "index", articles)
