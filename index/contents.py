@@ -42,6 +42,7 @@ def facts(record: Record) -> dict[str, list[str]]:
     single = {
         "year": [str(record.year.value)] if record.year.value is not None else [],
         "year_mentioned": years_counted(record),
+        "year_basis": [record.year.basis],
         "source": [record.article.source] if record.article.source else [],
     }
     return {

@@ -39,14 +39,15 @@ SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title")
 class Choice:
     """What a reader chose in one facet: any of `values` or of `ranges` (first, last; None is open).
 
-    With `excluded`, the articles that hold one of them are left out. Choices travel apart from the query, so that a
-    facet can be counted without its own.
+    With `every`, an article must hold each of the values; with `excluded`, articles that hold one of them are left out.
+    Choices travel apart from the query, so that a facet can be counted without its own.
     """
 
     facet: str
     values: tuple[str, ...] = ()
     ranges: tuple[tuple[int | None, int | None], ...] = ()
     excluded: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,16 @@ class Hit:
     level: str | None
     similar: tuple[str, ...] = ()
     """Ids of the near duplicates that stand under this hit when grouped."""
+    shares: tuple[float, ...] = ()
+    """What each of the reply's words adds to the score; function words add a little more, which is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many hits there would be if `value` were the one choice in its facet."""
+    """How many hits there would be if `value` were the one choice in its facet.
+
+    Where every choice of the facet must hold, it is how many there would be if it were one choice more.
+    """
 
     value: str
     count: int
@@ -189,6 +195,9 @@ class Engine(Protocol):
         """The articles of these ids, in their order; raises EngineError for an id that is not in the index."""
 
     def has(self, id: str) -> bool: ...
+
+    def spellings(self) -> Mapping[str, int]:
+        """Every folded word that stands in articles, and in how many at least one of its forms does, at the most."""
 
     def levels(self, forms: Iterable[str]) -> Mapping[str, Terms]:
         """The terms of those bare word forms that stand in articles of the index."""

@@ -18,7 +18,7 @@ from kashaf.index import near, records
 from kashaf.index.arabic import NAMES, Terms
 from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.kernels import Ids, best, counts
+from kashaf.index.kernels import Floats, Ids, best, counts
 from kashaf.index.matching import Found, Matching, chosen
 from kashaf.index.model import Record
 from kashaf.index.schema import COPY, schema
@@ -82,7 +82,7 @@ class WhooshEngine:
         page = islice(groups.items(), ask.start, ask.start + ask.size)
         return Reply(
             total=len(groups) if ask.grouped else len(ids),
-            hits=tuple(self._hit(snapshot, found, number, others) for number, others in page),
+            hits=tuple(self._hit(snapshot, found, matching.scores, number, others) for number, others in page),
             counts={name: self._counts(snapshot, found, name, ask) for name in ask.facets},
             words=tuple(matching.words),
             problems=tuple(dict.fromkeys(matching.problems)),
@@ -110,13 +110,16 @@ class WhooshEngine:
             members.setdefault(leader, []).append(int(order[place]))
         return {numbers[0]: tuple(numbers[1:]) for numbers in members.values()}
 
-    def _hit(self, snapshot: Snapshot, found: Found, number: int, others: Iterable[int]) -> Hit:
+    def _hit(
+        self, snapshot: Snapshot, found: Found, scores: Sequence[Floats], number: int, others: Iterable[int]
+    ) -> Hit:
         rank = int(found.levels[number])
         return Hit(
             id=self._id(snapshot, number),
             score=round(float(found.scores[number]), 5),
             level=NAMES[rank] if rank < len(NAMES) else None,
             similar=tuple(self._id(snapshot, other) for other in others),
+            shares=tuple(round(float(one[number]), 5) for one in scores),
         )
 
     def _counts(self, snapshot: Snapshot, found: Found, name: str, ask: Ask) -> tuple[Count, ...]:
@@ -153,6 +156,9 @@ class WhooshEngine:
 
     def levels(self, forms: Iterable[str]) -> Mapping[str, Terms]:
         return self._vocabulary.of_forms(forms)
+
+    def spellings(self) -> Mapping[str, int]:
+        return self._snapshot.spellings()
 
     def similar(self, id: str) -> tuple[Similar, ...]:
         snapshot, number = self._snapshot, self._number(id)

@@ -44,6 +44,7 @@ FIELDS = (
         ("سنة_مذكورة", "يذكر_سنة", "year_mentioned", "mentions_year"),
         facet=True,
     ),
+    Field("year_basis", "label", "أساس سنة النشر", "Year known from", ("أساس_السنة", "year_basis")),
     Field("source", "label", "المصدر", "Source", ("مصدر", "المصدر", "صحيفة", "source")),
 )
 

@@ -57,6 +57,8 @@ class Matching:
     vocabulary: Vocabulary
     ask: Ask
     words: list[AskedWord] = field(default_factory=list)
+    scores: list[Floats] = field(default_factory=list)
+    """What each of the words adds to the score of each article."""
     problems: list[str] = field(default_factory=list)
 
     def find(self, query: Query) -> Found:
@@ -84,13 +86,20 @@ class Matching:
             case Without():
                 wanted, seen = self.find(query.query), len(self.words)
                 unwanted = self.find(query.excluded)
-                del self.words[seen:]  # what must not be there is not marked either
+                self._forget(seen)  # what must not be there is not marked either
                 wanted.mask &= ~unwanted.mask
                 return wanted
             case Everything():
                 return self._plain(self.snapshot.articles.copy())
             case _:
                 assert_never(query)
+
+    def _asked(self, word: AskedWord, found: Found) -> None:
+        self.words.append(word)
+        self.scores.append(found.scores)
+
+    def _forget(self, since: int) -> None:
+        del self.words[since:], self.scores[since:]
 
     def _plain(self, mask: Mask) -> Found:
         size = self.snapshot.size
@@ -105,7 +114,7 @@ class Matching:
             seen = len(self.words)
             found.append(self.find(part))
             if not asked:
-                del self.words[seen:]  # nor are they marked
+                self._forget(seen)  # nor are they marked
         return found, content
 
     def _matched(self, found: list[Found], content: list[bool], least: int) -> Found:
@@ -140,8 +149,8 @@ class Matching:
     def _word(self, word: Word) -> Found:
         loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else _NO_LEVEL)
         terms = self._terms(word.text, loosest)
-        self.words.append(AskedWord(word.text, terms))
         found = self._plain(np.zeros(self.snapshot.size, dtype=bool))
+        self._asked(AskedWord(word.text, terms), found)
         for level, wanted in reversed(terms.items()):
             mask, scores = self._score(level, wanted, word.part)
             found.mask |= mask
@@ -196,7 +205,7 @@ class Matching:
             _, scores = self._score(SPELLING, frozenset([spelling]), phrase.part)
             found.scores += np.where(found.mask, scores, np.float32(0))
         found.levels[found.mask] = RANK[SPELLING]
-        self.words.append(AskedWord(" ".join(phrase.words), {SPELLING: frozenset([" ".join(spellings)])}))
+        self._asked(AskedWord(" ".join(phrase.words), {SPELLING: frozenset([" ".join(spellings)])}), found)
         return found
 
     def _prefix(self, prefix: Prefix) -> Found:
@@ -213,7 +222,7 @@ class Matching:
         found = self._plain(mask)
         found.scores += scores
         found.levels[mask] = RANK[SPELLING]
-        self.words.append(AskedWord(f"{prefix.text}*", {SPELLING: frozenset(terms)}, prefix=True))
+        self._asked(AskedWord(f"{prefix.text}*", {SPELLING: frozenset(terms)}, prefix=True), found)
         return found
 
 
@@ -235,18 +244,21 @@ def choice_mask(snapshot: Snapshot, choice: Choice) -> Mask:
 def chosen(snapshot: Snapshot, choices: tuple[Choice, ...], *, but: str | None = None) -> Mask:
     """Which articles pass all choices: of one facet any, across facets all, none that is excluded.
 
-    `but` names a facet whose own choices, exclusions aside, are not applied, so that it can be counted.
+    `but` names a facet whose own choices are not applied, so that it can be counted; exclusions and values that must
+    all hold are.
     """
-    masks = [
-        reduce(np.logical_or, [choice_mask(snapshot, choice) for choice in choices if _picks(choice, facet)])
-        for facet in sorted({choice.facet for choice in choices if not choice.excluded} - {but})
+    masks = [choice_mask(snapshot, Choice(one.facet, (value,))) for one in choices if one.every for value in one.values]
+    masks += [
+        reduce(np.logical_or, [choice_mask(snapshot, choice) for choice in choices if _widens(choice, facet)])
+        for facet in sorted({choice.facet for choice in choices if _widens(choice, choice.facet)} - {but})
     ]
     masks += [~choice_mask(snapshot, choice) for choice in choices if choice.excluded]
     return reduce(np.logical_and, masks, snapshot.articles)
 
 
-def _picks(choice: Choice, facet: str) -> bool:
-    return choice.facet == facet and not choice.excluded
+def _widens(choice: Choice, facet: str) -> bool:
+    """Whether a choice is one of those of a facet any of which will do."""
+    return choice.facet == facet and not choice.excluded and not choice.every
 
 
 def _is_stop(query: Query) -> bool:

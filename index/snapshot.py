@@ -1,6 +1,7 @@
 """One commit of a Whoosh index as arrays: postings, lengths, facet values, dates; read once and kept."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,8 @@ from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from kashaf.index import near
-from kashaf.index.fields import FACETS
+from kashaf.index.arabic import SPELLING
+from kashaf.index.fields import FACETS, TEXT_PARTS
 from kashaf.index.kernels import Floats, Ids, Mask
 from kashaf.index.schema import ARTICLE, text_field
 
@@ -110,6 +112,20 @@ class Snapshot:
                     return tuple(found), True
                 found.append(bytes(term).decode())
         return tuple(found), False
+
+    def spellings(self) -> dict[str, int]:
+        """Every folded word with the number of articles that hold it, those with it in title and text counted twice."""
+
+        def read() -> dict[str, int]:
+            found: Counter[str] = Counter()
+            with self._lock:
+                for leaf, _ in self.reader.leaf_readers():
+                    for part in TEXT_PARTS:
+                        for term, about in leaf.iter_field(text_field(part, SPELLING)):
+                            found[bytes(term).decode()] += int(about.doc_frequency())
+            return found
+
+        return self._keep("spellings", read)
 
     def lengths(self, part: str, level: str) -> Floats:
         """The number of terms in this part of each article at this level (as Whoosh keeps it: rounded above 100)."""

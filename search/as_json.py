@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kashaf.index.contents import values, years_counted
 from kashaf.index.engine import Info, Similar
 from kashaf.index.model import Mention, Record, Skipped, YearMention
-from kashaf.search.request import FacetValue, ResultHit, SearchResult, Snippet
+from kashaf.search.request import Evidence, FacetValue, ResultHit, SearchResult, Snippet, WordMatch
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Report
@@ -46,6 +46,19 @@ def hit(found: ResultHit) -> Json:
         "snippet": snippet(found.snippet),
         "title_marks": [list(mark) for mark in found.title.marks] if found.title else [],
         "similar": list(found.similar),
+        **({"explained": [word_match(one) for one in found.explained]} if found.explained else {}),
+    }
+
+
+def word_match(found: WordMatch) -> Json:
+    """Why an article answers, for one word of the question."""
+    return {
+        "word": found.word,
+        "level": found.level,
+        "forms": list(found.forms),
+        "in_title": found.in_title,
+        "in_text": found.in_text,
+        "share": found.share,
     }
 
 
@@ -87,6 +100,10 @@ def record(found: Record, similar: Sequence[Similar]) -> Json:
         "title_years": [year(one) for one in found.title_years],
         "similar": [{"id": one.id, "share": one.share} for one in similar],
     }
+
+
+def evidence(found: Evidence) -> Json:
+    return {"sentence": snippet(found.sentence), "rule": found.rule, "zone": found.zone, "counted": found.counted}
 
 
 def mention(found: Mention) -> Json:

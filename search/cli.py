@@ -5,68 +5,28 @@ Every import that costs time stands inside the command that needs it, so that a 
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
 from kashaf.index.errors import InputError, KashafError
-from kashaf.index.fields import FACETS, FIELDS
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from kashaf.search.opening import Opened
-
-DEFAULT_INDEX = ".kashaf"
-DONE, NOTHING, WRONG_USAGE, FAILED = 0, 1, 2, 3
-"""Exit statuses: done; the answer is no; wrong usage or input; the index or the engine failed."""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-_index_option = click.option(
-    "--index", "folder", type=click.Path(path_type=Path), envvar="KASHAF_INDEX", default=DEFAULT_INDEX,
-    show_default=True, show_envvar=True, help="The folder of the index.",
-)  # fmt: skip
-_engine_option = click.option(
-    "--engine", "engine_name", envvar="KASHAF_ENGINE", default="whoosh", show_default=True, show_envvar=True,
-    help="The engine that holds the index.",
-)  # fmt: skip
-_authorities_option = click.option(
-    "--authorities", "authority_files", type=click.Path(path_type=Path), multiple=True, envvar="KASHAF_AUTHORITIES",
-    help="Your own file of names, read after the built-in one; may be given more than once.",
-)  # fmt: skip
-_format_option = click.option(
-    "--format", "output", type=click.Choice(["table", "json", "jsonl", "csv", "tsv"]), default="table",
-    show_default=True, help="How to print: a table for people, or for programs.",
-)  # fmt: skip
-_language_option = click.option(
-    "--language", type=click.Choice(["ar", "en"]), envvar="KASHAF_LANGUAGE", default="ar", show_default=True,
-    help="The language of labels and explanations.",
-)  # fmt: skip
-
-
-def _facet_options(command: Command) -> Command:
-    """--platform, --not-platform and so on, for every field that is not text."""
-    for field in reversed([field for field in FIELDS if field.kind != "text"]):
-        flag = field.name.replace("_", "-")
-        metavar = {"year": "2015 | 2015..2017", "name": "NAME", "label": "TEXT"}[field.kind]
-        command = click.option(
-            f"--not-{flag}", f"not_{field.name}", multiple=True, metavar=metavar,
-            help=f"Leave out articles with this {field.label_en.lower()}.",
-        )(command)  # fmt: skip
-        command = click.option(
-            f"--{flag}", field.name, multiple=True, metavar=metavar,
-            help=f"Only articles with this {field.label_en.lower()}; several: any of them.",
-        )(command)  # fmt: skip
-    return command
-
-
-def _open(options: dict[str, Any]) -> "AbstractContextManager[Opened]":
-    from kashaf.search.opening import opened
-
-    return opened(options["engine_name"], options["folder"], options.get("authority_files", ()))
+from kashaf.index.fields import FACETS
+from kashaf.search.options import (
+    DONE,
+    FAILED,
+    NOTHING,
+    WRONG_USAGE,
+    authorities_option,
+    engine_option,
+    facet_options,
+    format_option,
+    index_option,
+    language_option,
+    level_option,
+    open_index,
+)
+from kashaf.search.tools import TOOLS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -80,10 +40,10 @@ def cli() -> None:
 @click.option("--metadata", type=click.Path(path_type=Path), help="A CSV table of id, title, source, date, url.")
 @click.option("--full", is_flag=True, help="Build the index anew; the old one answers until the new one is done.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything was skipped.")
-@_authorities_option
-@_index_option
-@_engine_option
-@_format_option
+@authorities_option
+@index_option
+@engine_option
+@format_option
 def index(
     paths: tuple[Path, ...], metadata: Path | None, full: bool, strict: bool, authority_files: tuple[Path, ...],
     folder: Path, engine_name: str, output: str,
@@ -110,20 +70,20 @@ def index(
 
 @cli.command()
 @click.argument("query", nargs=-1)
-@_facet_options
-@click.option("--match", "level", type=click.Choice(["exact", "spelling", "stem", "root"]), default="root",
-              show_default=True, help="The loosest way in which a word may match.")  # fmt: skip
+@facet_options
+@level_option
 @click.option("--sort", type=click.Choice(["relevance", "date", "-date", "title"]), default="relevance",
               show_default=True, help="The order of the hits; -date is newest first.")  # fmt: skip
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--size", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits on a page.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count the values of every facet in all hits.")
 @click.option("--group", "grouped", is_flag=True, help="Show near duplicates as one hit.")
-@_authorities_option
-@_language_option
-@_index_option
-@_engine_option
-@_format_option
+@click.option("--explain", "explained", is_flag=True, help="Say for each hit which word matched, how and how much.")
+@authorities_option
+@language_option
+@index_option
+@engine_option
+@format_option
 def search(query: tuple[str, ...], with_facets: bool, output: str, language: str, **options: Any) -> int:
     """Search the index. Exits with status 1 if nothing is found; put -- before a query that begins with a minus."""
     from kashaf.search import as_json, terminal
@@ -132,7 +92,7 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
     from kashaf.search.request import SearchRequest
     from kashaf.search.service import search as answer
 
-    with _open(options) as opened:
+    with open_index(options) as opened:
         request = SearchRequest(
             text=" ".join(query),
             choices=choices(options, opened.authorities),
@@ -142,6 +102,7 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
             size=options["size"],
             facets=tuple(field.name for field in FACETS) if with_facets or output == "json" else (),
             grouped=options["grouped"],
+            explained=options["explained"],
             language=language,
         )
         found = answer(request, opened.engine, opened.authorities)
@@ -151,18 +112,27 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
 
 @cli.command()
 @click.argument("id")
-@_language_option
-@_authorities_option
-@_index_option
-@_engine_option
-@_format_option
-def show(id: str, output: str, language: str, **options: Any) -> int:
+@click.option("--why", metavar="FACET=VALUE", help="Only the sentences that put the article under this value.")
+@language_option
+@authorities_option
+@index_option
+@engine_option
+@format_option
+def show(id: str, why: str | None, output: str, language: str, **options: Any) -> int:
     """Show an article with its evidence: every mention and year, with the rule that found it."""
     from kashaf.search import as_json, terminal
+    from kashaf.search.evidence import evidence
+    from kashaf.search.opening import facet_value
     from kashaf.search.printing import show as print_out
 
-    with _open(options) as opened:
+    with open_index(options) as opened:
         record = opened.engine.records([id])[0]
+        if why is not None:
+            facet, value = facet_value(why, opened.authorities)
+            found = evidence(record, facet, value)
+            rows = [as_json.evidence(one) for one in found]
+            print_out(output, {"id": id, facet: value, "evidence": rows}, "evidence", lambda: terminal.evidence(found))
+            return DONE if found else NOTHING
         similar = opened.engine.similar(id)
         whole = as_json.record(record, similar)
         print_out(output, whole, "", lambda: terminal.record(record, similar, language, opened.authorities))
@@ -172,19 +142,21 @@ def show(id: str, output: str, language: str, **options: Any) -> int:
 @cli.command()
 @click.argument("name", required=False)
 @click.argument("query", nargs=-1)
-@_facet_options
+@facet_options
 @click.option("--containing", default="", help="Only values whose label contains these words, however spelled.")
-@_authorities_option
-@_language_option
-@_index_option
-@_engine_option
-@_format_option
+@click.option("--order", type=click.Choice(["count", "label"]), default="count", show_default=True,
+              help="Most first, or by the Arabic alphabet; years by number are in their order.")  # fmt: skip
+@authorities_option
+@language_option
+@index_option
+@engine_option
+@format_option
 def facets(
-    name: str | None, query: tuple[str, ...], containing: str, output: str, language: str, **options: Any
+    name: str | None, query: tuple[str, ...], containing: str, order: str, output: str, language: str, **options: Any
 ) -> int:  # fmt: skip
     """Count the values of one facet, or of all, in the articles that a query finds; without a query, in all."""
     from kashaf.search import as_json, terminal
-    from kashaf.search.facets import with_label
+    from kashaf.search.facets import ordered, with_label
     from kashaf.search.opening import choices
     from kashaf.search.printing import show as print_out
     from kashaf.search.request import SearchRequest
@@ -193,7 +165,7 @@ def facets(
     names = tuple(field.name for field in FACETS)
     if name is not None and name not in names:
         raise click.UsageError(f"{name}: there is no such facet; choose one of {', '.join(names)}")
-    with _open(options) as opened:
+    with open_index(options) as opened:
         request = SearchRequest(
             text=" ".join(query),
             choices=choices(options, opened.authorities),
@@ -202,7 +174,7 @@ def facets(
             language=language,
         )
         found = answer(request, opened.engine, opened.authorities)
-    rows = {facet: with_label(values, containing) for facet, values in found.facets.items()}
+    rows = {facet: ordered(with_label(values, containing), order) for facet, values in found.facets.items()}
     flat = [{"facet": facet, **as_json.facet_value(value)} for facet, values in rows.items() for value in values]
     whole = {"query": request.text, "total": found.total, "values": flat}
     print_out(output, whole, "values", lambda: terminal.facets(rows, found.total, language))
@@ -210,108 +182,22 @@ def facets(
 
 
 @cli.command()
-@click.argument("text", nargs=-1, required=True)
-@_language_option
-@_format_option
-def analyze(text: tuple[str, ...], language: str, output: str) -> int:
-    """Show the terms of each word of a text at every level of matching."""
-    from kashaf.index.analysis import tokens
-    from kashaf.index.arabic import terms
-    from kashaf.search import terminal
-    from kashaf.search.printing import show as print_out
-
-    rows = [
-        {"word": token.text, "start": token.start, "end": token.end, **terms(token.text)._asdict()}
-        for token in tokens(" ".join(text))
-    ]
-    print_out(output, {"words": rows}, "words", lambda: terminal.levels(rows, language))
-    return DONE
-
-
-@cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@_authorities_option
-@_index_option
-@_engine_option
+@authorities_option
+@index_option
+@engine_option
 def serve(host: str, port: int, **options: Any) -> int:
     """Serve the search page to a browser."""
     from kashaf.web.app import serve as serve_pages
 
-    with _open(options) as opened:
+    with open_index(options) as opened:
         serve_pages(opened.engine, opened.authorities, host, port)
     return DONE
 
 
-@cli.command()
-@click.argument("judgments", type=click.Path(path_type=Path))
-@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write the answers as a TREC run file.")
-@click.option("--match", "level", type=click.Choice(["exact", "spelling", "stem", "root"]), default="root",
-              show_default=True, help="The loosest way in which a word may match.")  # fmt: skip
-@_authorities_option
-@_index_option
-@_engine_option
-@_format_option
-def evaluate(judgments: Path, run_file: Path | None, level: str, output: str, **options: Any) -> int:
-    """Measure the ranking by judged questions.
-
-    JUDGMENTS is a folder in BEIR form (corpus.jsonl, queries.jsonl, qrels.tsv), whose corpus is indexed for the
-    occasion, or a table with the columns query, article and grade over the index.
-    """
-    from kashaf.index.authorities import load
-    from kashaf.search import evaluate as measures
-    from kashaf.search import terminal
-    from kashaf.search.printing import show as print_out
-
-    judged = measures.load(judgments)
-    authorities = load(options["authority_files"])
-    with (
-        measures.indexed(judgments, options["folder"], options["engine_name"], authorities) as folder,
-        _open({**options, "folder": folder}) as opened,
-    ):
-        answers = measures.answers(judged, opened.engine, opened.authorities, level)
-    if run_file:
-        measures.write_run(run_file, answers)
-    found = measures.quality(judged.grades, answers)
-    whole = {
-        "queries": found.queries,
-        "ndcg@10": found.ndcg_10,
-        "mrr@10": found.mrr_10,
-        "recall@100": found.recall_100,
-    }
-    print_out(output, whole, "", lambda: terminal.pairs(whole))
-    return DONE
-
-
-@cli.command()
-@_index_option
-@_engine_option
-@_format_option
-def verify(output: str, **options: Any) -> int:
-    """Read the whole index once and say what is damaged; exits with status 3 if anything is."""
-    from kashaf.search import terminal
-    from kashaf.search.printing import show as print_out
-
-    with _open(options) as opened:
-        problems = opened.engine.verify()
-    whole = {"sound": not problems, "problems": [{"problem": problem} for problem in problems]}
-    print_out(output, whole, "problems", lambda: terminal.problems(problems))
-    return FAILED if problems else DONE
-
-
-@cli.command()
-@_index_option
-@_engine_option
-@_format_option
-def info(output: str, **options: Any) -> int:
-    """Say what the index holds and what it was built with."""
-    from kashaf.search import as_json, terminal
-    from kashaf.search.printing import show as print_out
-
-    with _open(options) as opened:
-        whole = as_json.info(opened.engine.info())
-    print_out(output, whole, "", lambda: terminal.pairs(whole))
-    return DONE
+for tool in TOOLS:
+    cli.add_command(tool)
 
 
 def main() -> None:

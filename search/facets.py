@@ -49,6 +49,13 @@ def _within(value: str, first: int | None, last: int | None) -> bool:
     return value.isdigit() and (first is None or int(value) >= first) and (last is None or int(value) <= last)
 
 
+def ordered(values: Iterable[FacetValue], order: str) -> tuple[FacetValue, ...]:
+    """The values as they come, or by the Arabic alphabet of their labels, hamza and the article aside."""
+    if order != "label":
+        return tuple(values)
+    return tuple(sorted(values, key=lambda value: (value.value == UNKNOWN, fold(value.label).removeprefix("ال"))))
+
+
 def with_label(values: Iterable[FacetValue], words: str) -> tuple[FacetValue, ...]:
     """The values whose label or id contains the words, however they are spelled; all of them for no words."""
     wanted = fold(words).split()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from kashaf.index.authorities import Authorities, load
 from kashaf.index.engine import Choice, Engine
 from kashaf.index.engines import engine
 from kashaf.index.errors import InputError
-from kashaf.index.fields import FIELDS, UNKNOWN, Field
+from kashaf.index.fields import BY_NAME, FACETS, FIELDS, UNKNOWN, Field
 from kashaf.index.letters import DIGITS
 
 YEAR = re.compile("[0-9]{1,4}")
@@ -43,8 +43,19 @@ def choices(options: Mapping[str, Any], authorities: Authorities) -> tuple[Choic
         for excluded in (False, True):
             typed = options.get(f"not_{field.name}" if excluded else field.name, ())
             if typed:
-                found.append(choice(field, typed, authorities, excluded=excluded))
+                one = choice(field, typed, authorities, excluded=excluded)
+                found.append(replace(one, every=not excluded and field.name in options.get("every", ())))
     return tuple(found)
+
+
+def facet_value(typed: str, authorities: Authorities) -> tuple[str, str]:
+    """What was typed as platform=twitter: the facet and the value."""
+    name, sign, value = typed.partition("=")
+    field = BY_NAME.get(name.replace("-", "_"))
+    if not sign or field is None or not field.facet:
+        facets = ", ".join(field.name for field in FACETS)
+        raise InputError(f'"{typed}" names no value of a facet; write FACET=VALUE, FACET being one of {facets}')
+    return field.name, (choice(field, [value], authorities, excluded=False).values or (value,))[0]
 
 
 def choice(field: Field, typed: Sequence[str], authorities: Authorities, *, excluded: bool) -> Choice:

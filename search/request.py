@@ -21,6 +21,8 @@ class SearchRequest:
     size: int = 10
     facets: tuple[str, ...] = ()
     grouped: bool = False
+    explained: bool = False
+    """Whether each hit says which word of the question matched at which level."""
     language: str = "ar"
 
 
@@ -33,6 +35,21 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class WordMatch:
+    """Why an article answers: a word of the question, the strictest level it matched at, the forms found, how often.
+
+    `level` is None and `forms` empty where the word does not stand in the article; `share` is its part of the score.
+    """
+
+    word: str
+    level: str | None
+    forms: tuple[str, ...]
+    in_title: int
+    in_text: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResultHit:
     """An article found. `level` is the strictest level at which a word of the question matched, None if none did."""
 
@@ -42,6 +59,17 @@ class ResultHit:
     score: float
     level: str | None
     similar: tuple[str, ...] = ()
+    explained: tuple[WordMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that speaks for a value of a facet, the rule that found it, its zone, and whether it counts."""
+
+    sentence: Snippet
+    rule: str
+    zone: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)

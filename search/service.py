@@ -1,14 +1,16 @@
 """The whole search on one page: parse the question, ask the engine, label the facets, cut the snippets."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kashaf.index.analysis import tokens
+from kashaf.index.arabic import Terms
 from kashaf.index.authorities import Authorities
 from kashaf.index.contents import body_pieces
 from kashaf.index.engine import Ask, AskedWord, Engine, Hit
 from kashaf.index.model import Record
 from kashaf.index.zones import reading
+from kashaf.search.explain import explained
 from kashaf.search.facets import facet_values, label
 from kashaf.search.parser import parse
 from kashaf.search.ranking import WEIGHTS
@@ -40,7 +42,7 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
         request=request,
         understood=understood(parsed.query, language, lambda facet, value: label(facet, value, language, authorities)),
         total=reply.total,
-        hits=result_hits(reply.hits, reply.words, engine),
+        hits=result_hits(reply.hits, reply.words, engine, explain=request.explained),
         facets={
             name: facet_values(name, counts, request.choices, language, authorities)
             for name, counts in reply.counts.items()
@@ -50,11 +52,17 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     )
 
 
-def result_hits(hits: Sequence[Hit], words: Sequence[AskedWord], engine: Engine) -> tuple[ResultHit, ...]:
+def result_hits(
+    hits: Sequence[Hit], words: Sequence[AskedWord], engine: Engine, *, explain: bool = False
+) -> tuple[ResultHit, ...]:
     """The hits of one page with their articles, titles and passages; only their texts are read."""
     records = engine.records([hit.id for hit in hits])
-    marker = Marker(words, engine.levels(_forms(records)))
-    return tuple(_result_hit(hit, record, marker) for hit, record in zip(hits, records, strict=True))
+    levels = engine.levels(_forms(records))
+    marker = Marker(words, levels)
+    return tuple(
+        _result_hit(hit, record, marker, (words, levels) if explain else None)
+        for hit, record in zip(hits, records, strict=True)
+    )
 
 
 def _forms(records: Sequence[Record]) -> set[str]:
@@ -63,13 +71,16 @@ def _forms(records: Sequence[Record]) -> set[str]:
     }
 
 
-def _result_hit(hit: Hit, record: Record, marker: Marker) -> ResultHit:
-    text = reading(record.article.text, record.zones)
+def _result_hit(
+    hit: Hit, record: Record, marker: Marker, why: tuple[Sequence[AskedWord], Mapping[str, Terms]] | None
+) -> ResultHit:
+    text, pieces = reading(record.article.text, record.zones), body_pieces(record)
     return ResultHit(
         record=record,
         title=whole(record.title, marker.marks(record.title)) if record.title else None,
-        snippet=passage(text, marker.marks(text), body_pieces(record)),
+        snippet=passage(text, marker.marks(text), pieces),
         score=hit.score,
         level=hit.level,
         similar=hit.similar,
+        explained=explained(hit, why[0], record, why[1], pieces) if why else (),
     )

@@ -18,7 +18,7 @@ from kashaf.index.fields import BY_NAME
 from kashaf.index.model import Record
 from kashaf.index.zones import ZONES
 from kashaf.search.facets import label
-from kashaf.search.request import FacetValue, SearchResult, Snippet
+from kashaf.search.request import Evidence, FacetValue, SearchResult, Snippet, WordMatch
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Progress as Told
@@ -29,6 +29,7 @@ _SHOWN_VALUES = 8
 _SHOWN_YEARS = 12
 """So many more of the years, which stand in their order, not by number."""
 _SHOWN_LINES = 20
+_SHOWN_FORMS = 6
 
 
 def _console() -> Console:
@@ -65,6 +66,8 @@ def result(found: SearchResult) -> None:
         known = [article.source, article.date or _year(hit.record), _level_label(hit.level, english), article.id]
         console.print("   [dim]" + _apart(known, isolate=colour) + "[/]")
         console.print("   " + marked(hit.snippet, colour=colour))
+        for one in hit.explained:
+            console.print("   [dim]" + _explained(one, english) + "[/]")
         if hit.similar:
             console.print("   [dim]+ " + escape(", ".join(hit.similar)) + "[/]")
     facets(found.facets, found.total, found.request.language, most=_SHOWN_VALUES)
@@ -73,6 +76,15 @@ def result(found: SearchResult) -> None:
 def _apart(known: Sequence[str | None], *, isolate: bool) -> str:
     """What is known, side by side. On a terminal each is isolated: a date beside Arabic words would be turned round."""
     return " · ".join(f"\u2068{escape(one)}\u2069" if isolate else escape(one) for one in known if one)
+
+
+def _explained(found: WordMatch, english: bool) -> str:
+    """Why an article answers, for one word of the question."""
+    if found.level is None:
+        return f"{escape(found.word)}: " + ("not found" if english else "غير موجودة")
+    places = f"{found.in_title} + {found.in_text}"
+    forms = ", ".join(map(escape, found.forms[:_SHOWN_FORMS]))
+    return f"{escape(found.word)}: {_level_label(found.level, english)} · {forms} · {places} · {found.share:.0%}"
 
 
 def _no_title(english: bool) -> str:
@@ -117,7 +129,9 @@ def record(found: Record, similar: Sequence[Similar], language: str, authorities
     for note in (*article.notes, *([found.year.reason] if found.year.reason else [])):
         console.print(f"[dim]{escape(note)}[/]")
     console.print()
-    console.print(escape(article.text))
+    places = sorted({(one.start, one.end) for one in found.mentions} | {(one.start, one.end) for one in found.years})
+    apart = [place for at, place in enumerate(places) if not at or place[0] >= places[at - 1][1]]
+    console.print(marked(Snippet(article.text, tuple(apart)), colour=console.is_terminal))
     console.print()
     table = Table("start", "text", "value", "rule", "zone", box=None)
     rows = [
@@ -134,6 +148,24 @@ def record(found: Record, similar: Sequence[Similar], language: str, authorities
     console.print(table)
     for one in similar:
         console.print(f"≈ {one.share:.2f}  {escape(one.id)}")
+
+
+def evidence(found: Sequence[Evidence]) -> None:
+    """The sentences that put an article under a value."""
+    console = _console()
+    for one in found:
+        console.print(marked(one.sentence, colour=console.is_terminal))
+        known = [one.rule, ZONES[one.zone].label_ar if one.zone in ZONES else one.zone]
+        known += [] if one.counted else ["لا يُحسب (not counted)"]
+        console.print("   [dim]" + _apart(known, isolate=console.is_terminal) + "[/]")
+
+
+def rows(found: Sequence[Mapping[str, Any]]) -> None:
+    """Any rows as a table, lists joined."""
+    table = Table(*(found[0] if found else ()), box=None)
+    for row in found:
+        table.add_row(*(escape(", ".join(cell) if isinstance(cell, list) else str(cell)) for cell in row.values()))
+    _console().print(table)
 
 
 def levels(rows: Sequence[Mapping[str, Any]], language: str) -> None:
