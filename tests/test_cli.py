@@ -95,6 +95,49 @@ def test_facets_lists_values_and_finds_them_however_spelled(index: Path) -> None
     assert [row["value"] for row in csv.DictReader(io.StringIO(some))] == ["facebook"]
 
 
+def test_facets_may_be_listed_by_the_alphabet(index: Path) -> None:
+    rows = kashaf(
+        "facets", "platform", "--order", "label", "--language", "ar", "--index", index, "--format", "csv"
+    ).stdout
+    labels = [row["label"] for row in csv.DictReader(io.StringIO(rows))]
+    assert labels == ["تلغرام", "تويتر", "فيسبوك", "يوتيوب", "غير معروف"]
+
+
+def test_why_prints_the_sentences_that_put_an_article_under_a_value(index: Path) -> None:
+    done = kashaf("show", "2014/mosul", "--why", "platform=فيسبوك", "--index", index)
+    assert done.stdout.splitlines()[0] == "نشر تنظيم الدولة صورا على تويتر [وفيسبوك]."
+    assert kashaf("show", "2014/mosul", "--why", "platform=telegram", "--index", index).returncode == 1
+    assert "FACET=VALUE" in said(kashaf("show", "2014/mosul", "--why", "twitter", "--index", index))
+
+
+def test_show_marks_every_mention_in_the_text(index: Path) -> None:
+    assert "نشر [تنظيم الدولة] صورا على [تويتر] [وفيسبوك]." in kashaf("show", "2014/mosul", "--index", index).stdout
+
+
+def test_explain_says_which_word_matched_how(index: Path) -> None:
+    arguments = ("search", "حساب", "داعش", "--explain", "--index", index, "--format", "json")
+    (hit,) = json.loads(kashaf(*arguments).stdout)["hits"]
+    assert [(one["word"], one["level"], one["forms"]) for one in hit["explained"]] == [
+        ("حساب", "stem", ["حسابات"]),
+        ("داعش", "exact", ["داعش"]),
+    ]
+    assert sum(one["share"] for one in hit["explained"]) == pytest.approx(1, abs=0.01)
+
+
+def test_every_value_may_be_asked_for(index: Path) -> None:
+    arguments = ("search", "--platform", "twitter", "--platform", "youtube", "--index", index, "--format", "json")
+    assert json.loads(kashaf(*arguments).stdout)["total"] == 3
+    assert json.loads(kashaf(*arguments, "--every", "platform").stdout)["total"] == 1
+
+
+def test_authorities_are_listed_searched_and_tried(index: Path) -> None:
+    rows = [json.loads(line) for line in kashaf("authorities", "تليغرام", "--format", "jsonl").stdout.splitlines()]
+    assert "telegram" in {row["id"] for row in rows}
+    tried = kashaf("authorities", "--text", "استهدف ب«داعش» موقع تويتر", "--format", "jsonl").stdout
+    assert [json.loads(line)["id"] for line in tried.splitlines()] == ["islamic-state", "twitter"]
+    assert kashaf("authorities", "--missing", "--index", index).returncode in (0, 1)
+
+
 def test_analyze_prints_the_levels_of_each_word() -> None:
     rows = [json.loads(line) for line in kashaf("analyze", "بالتغريدات", "--format", "jsonl").stdout.splitlines()]
     assert [(row["word"], row["spelling"], row["stem"]) for row in rows] == [("بالتغريدات", "بالتغريدات", "تغريده")]

@@ -126,6 +126,29 @@ def test_an_excluded_value_leaves_its_articles_out_of_all_counts(ten: Engine) ->
     assert counts == {"twitter": 1, "telegram": 2, "facebook": 0, UNKNOWN: 3}
 
 
+def test_every_value_chosen_may_be_asked_for(ten: Engine) -> None:
+    both = Choice("platform", ("twitter", "facebook"), every=True)
+    assert set(ids(ten, Everything(), choices=(both,))) == {"2014/mosul", "2016/code"}
+    counts = counted(ten, "platform", Everything(), both)
+    assert counts == {"twitter": 2, "facebook": 2, "youtube": 1}
+
+
+def test_the_basis_of_the_year_is_a_filter(ten: Engine) -> None:
+    assert ids(ten, Everything(), choices=(Choice("year_basis", ("unknown",)),)) == ["undated"]
+    assert len(ids(ten, Everything(), choices=(Choice("year_basis", ("metadata",)),))) == 9
+
+
+def test_the_shares_of_the_words_add_up_to_the_score(ten: Engine) -> None:
+    reply = ten.search(Ask(Most((Word("حسابات"), Word("داعش"))), WEIGHTS))
+    for hit in reply.hits:
+        assert sum(hit.shares) == pytest.approx(hit.score, abs=1e-4)
+
+
+def test_spellings_are_counted_by_articles(ten: Engine) -> None:
+    assert ten.spellings()["تويتر"] == 3  # once in a title, twice in texts; وتويتر is another word
+    assert "فيسبوك" in ten.spellings()
+
+
 def test_a_source_is_chosen_however_it_is_spelled(ten: Engine) -> None:
     assert set(ids(ten, Everything(), choices=(Choice("source", ("نشره",)),))) == {
         "2016/code", "2017/forum", "2021/internet",
@@ -173,8 +196,9 @@ choices = st.lists(
             st.just("platform"),
             st.lists(st.sampled_from(["twitter", "facebook", "telegram", UNKNOWN]), min_size=1, unique=True).map(tuple),
             st.just(()),
-            st.booleans(),
-        ),
+            st.sampled_from([False, True]),
+            st.sampled_from([False, True]),
+        ).filter(lambda choice: not (choice.excluded and choice.every)),
         st.builds(
             Choice,
             st.just("year"),
@@ -194,7 +218,7 @@ def test_the_count_of_a_value_is_the_number_of_hits_when_it_is_chosen(
 ) -> None:
     for facet in NAMES:
         reply = ten.search(Ask(query, WEIGHTS, chosen, facets=(facet,)))
-        others = tuple(choice for choice in chosen if choice.facet != facet or choice.excluded)
+        others = tuple(choice for choice in chosen if choice.facet != facet or choice.excluded or choice.every)
         for row in reply.counts[facet]:
             picked = ten.search(Ask(query, WEIGHTS, (*others, Choice(facet, (row.value,)))))
             assert picked.total == row.count

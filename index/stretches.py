@@ -1,0 +1,237 @@
+"""Which stretches of words that many articles of one source share are its boilerplate: counted by arrays, then judged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+RUN = 6
+"""Words; what is repeated in fewer is left to cue words."""
+SHARE = 0.05
+"""A stretch stands in more than this share of the articles of its source …"""
+FEWEST = 5
+"""… and in at least so many."""
+FEWEST_ARTICLES = 20
+"""Of fewer articles nothing is learned."""
+
+PLATEAU = 0.5
+"""A run belongs to a stretch if it stands in at least this share of the articles that the stretch's commonest run does:
+«اكتب رأيك وقال» is not a bar, though many articles go on with وقال after it."""
+MOST_OF_ARTICLE = 0.5
+"""Articles that are repeated in more than this share are forms filled in, or copies, and say nothing."""
+MOST_TIMES = 1.5
+"""Times that boilerplate stands in one article, on average; «صلى الله عليه وسلم» stands there more often."""
+APART = 0.8
+"""Share of the places in which boilerplate begins and ends where a sentence does, or among ever other words."""
+FEWEST_NEIGHBOURS = 30
+"""Of fewer neighbours, that they all differ says nothing."""
+MOST_PARTICLES = 0.05
+"""Share of the places in which a stretch may follow a word that no sentence ends with: «أن صاحب السمو …» is prose."""
+OWN = 0.6
+"""Share of the three-word runs within boilerplate that stand in it more often than elsewhere."""
+MOST_ALIKE = 1.5
+"""How much more alike the articles that share boilerplate may be than any two of the source: a quotation, a verse or the
+terms of the stock market are shared by articles on one matter, a share bar by articles on anything."""
+
+Ids = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of an article as numbers from 1 on, 0 where the text is cut; and which of them begin a sentence."""
+
+    words: npt.NDArray[np.uint32]
+    opens: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that stand in a number of the articles judged, and what speaks for or against their being boilerplate.
+
+    `left` and `right` are the shares of its places where it stands apart from what comes before and after, `own` that
+    of its three-word runs that are its own, `times` how often an article holds it, `alike` how much more alike the
+    articles that hold it are than others.
+    """
+
+    words: tuple[int, ...]
+    articles: int
+    times: float
+    left: float
+    right: float
+    particles: float
+    own: float
+    alike: float
+
+    @property
+    def boilerplate(self) -> bool:
+        """Whether nothing speaks for its being text."""
+        return (
+            self.times <= MOST_TIMES
+            and min(self.left, self.right) >= APART
+            and self.particles <= MOST_PARTICLES
+            and self.own >= OWN
+            and self.alike <= MOST_ALIKE
+        )
+
+
+def stretches(texts: Sequence[Text], particles: frozenset[int], numbers: frozenset[int]) -> list[Stretch]:
+    """The stretches that more than a twentieth of the articles of one source share, the commonest first.
+
+    `particles` are the words that no sentence ends with, `numbers` those written in digits.
+    """
+    if len(texts) < FEWEST_ARTICLES:
+        return []
+    return _Source(texts, particles, numbers).stretches(max(FEWEST, int(len(texts) * SHARE) + 1))
+
+
+class _Source:
+    """The articles of one source end to end, each word with its article, a 0 after each text."""
+
+    def __init__(self, texts: Sequence[Text], particles: frozenset[int], numbers: frozenset[int]) -> None:
+        self.number = len(texts)
+        gap = np.zeros(1, dtype=np.uint32)
+        self.words: Ids = np.concatenate([part for text in texts for part in (text.words, gap)]).astype(np.int64)
+        shut = np.ones(1, dtype=np.bool_)
+        self.opens: Flags = np.concatenate([part for text in texts for part in (text.opens, shut)])
+        self.opens |= self.words == 0
+        self.article: Ids = np.repeat(np.arange(len(texts)), [len(text.words) + 1 for text in texts])
+        self.particles = np.array(sorted(particles), dtype=np.int64)
+        self.numbers = np.array(sorted(numbers), dtype=np.int64)
+
+    def stretches(self, least: int) -> list[Stretch]:
+        runs = _hashes(self.words, RUN)
+        order = np.argsort(runs, kind="stable")
+        order = order[np.searchsorted(runs[order], 1) :]  # 0 is no run
+        same = runs[order]
+        starts = np.flatnonzero(np.r_[True, same[1:] != same[:-1]]) if len(same) else np.empty(0, dtype=np.int64)
+        new = np.r_[True, (same[1:] != same[:-1]) | (np.diff(self.article[order]) != 0)] if len(same) else []
+        articles = np.add.reduceat(np.asarray(new, dtype=np.int64), starts) if len(same) else starts
+        ends = np.r_[starts[1:], len(same)]
+
+        self.shared_by = np.zeros(len(runs), dtype=np.int64)
+        self.shared_by[order] = np.repeat(articles, ends - starts)
+        common = self.shared_by >= least
+        covered = self._covered(common)
+        whole = np.bincount(self.article[self.words > 0], minlength=self.number)
+        shared = np.bincount(self.article[covered], minlength=self.number)
+        self.counts = shared <= MOST_OF_ARTICLE * whole
+        self.alike = _Alikeness(self, ~covered & (self.words > 0))
+        self.trigrams = _hashes(self.words, 3)
+
+        places = {int(same[start]): order[start:end] for start, end, number in zip(starts, ends, articles, strict=True)
+                  if number >= least}  # fmt: skip
+        found = []
+        for start, end in self._candidates(common):
+            at = places[int(runs[start])]
+            at = at[at + (end - start) <= len(self.words)]
+            for offset in range(RUN, end - start):
+                at = at[self.words[at + offset] == self.words[start + offset]]
+            at = at[self.counts[self.article[at]]]
+            holders = np.unique(self.article[at])
+            if len(holders) >= least:
+                found.append(self._judged(at, end - start, holders))
+        return sorted(found, key=lambda one: (-one.articles, one.words))
+
+    def _covered(self, common: Flags) -> Flags:
+        """Which words stand in one of the runs marked at their first word."""
+        steps = np.zeros(len(self.words) + RUN, dtype=np.int64)
+        at = np.flatnonzero(common)
+        steps[at] += 1
+        steps[at + RUN] -= 1
+        return np.cumsum(steps)[: len(self.words)] > 0
+
+    def _candidates(self, common: Flags) -> list[tuple[int, int]]:
+        """One place, first word to last, of each stretch of common runs, cut where much fewer articles go on."""
+        edges = np.flatnonzero(np.diff(np.r_[False, common, False].astype(np.int8)))
+        seen: dict[tuple[int, ...], tuple[int, int]] = {}
+        for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            seen.setdefault(tuple(self.words[first : last + RUN - 1].tolist()), (first, last))
+        found: dict[tuple[int, ...], tuple[int, int]] = {}
+        for first, last in seen.values():
+            for start, end in _plateaus(self.shared_by[first:last].tolist()):
+                span = first + start, first + end + RUN - 1
+                found.setdefault(tuple(self.words[span[0] : span[1]].tolist()), span)
+        return list(found.values())
+
+    def _judged(self, at: Ids, length: int, holders: Ids) -> Stretch:
+        inner = at[:, None] + np.arange(length - 2)[None, :]
+        names = self.trigrams[inner[0]]
+        everywhere = np.array([np.count_nonzero(self.trigrams == name) for name in names])
+        return Stretch(
+            words=tuple(self.words[at[0] : at[0] + length].tolist()),
+            articles=len(holders),
+            times=len(at) / len(holders),
+            left=self._apart(at - 1, self.opens[at]),
+            right=self._apart(at + length, self.opens[at + length]),
+            particles=float(np.isin(self.words[at - 1], self.particles)[at > 0].sum()) / len(at),
+            own=float(np.mean(len(at) / everywhere > 0.5)),
+            alike=self.alike.of(holders),
+        )
+
+    def _apart(self, beside: Ids, at_break: Flags) -> float:
+        """Share of the places where a sentence begins or ends, or that have a neighbour of their own."""
+        inside = self.words[beside[~at_break]]
+        inside = np.where(np.isin(inside, self.numbers), -1, inside)
+        own = len(np.unique(inside)) if len(inside) >= FEWEST_NEIGHBOURS else 0
+        return (int(at_break.sum()) + own) / len(at_break)
+
+
+class _Alikeness:
+    """How many of their rarer words articles have in common, the words of shared runs aside."""
+
+    def __init__(self, source: _Source, told: Flags) -> None:
+        self.number = source.number
+        size = int(source.words.max(initial=0)) + 1
+        pairs = np.unique(source.article[told] * size + source.words[told])
+        self.article, self.word = pairs // size, pairs % size
+        self.size = size
+
+    def of(self, holders: Ids) -> float:
+        """How much more alike these articles are than any two of the source; 1 for articles taken at random."""
+        inside = np.zeros(self.number, dtype=np.bool_)
+        inside[holders] = True
+        everywhere = np.bincount(self.word, minlength=self.size)
+        rare = everywhere <= max(self.number // 10, len(holders))
+        ours = inside[self.article]
+        among = np.bincount(self.word[ours], minlength=self.size)
+        expected = _pairs_sharing(everywhere[rare], self.number)
+        return _pairs_sharing(among[rare], len(holders)) / expected if expected else 0.0
+
+
+def _pairs_sharing(held: Ids, articles: int) -> float:
+    """Words that two articles share on average for each pair of words in them; `held` counts articles by word."""
+    pairs = articles * (articles - 1) / 2
+    length = held.sum() / articles
+    return float((held * (held - 1) / 2).sum() / pairs / length**2) if length else 0.0
+
+
+def _plateaus(counts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where neighbouring runs stand in about as many articles: spans of places, cut at every fall and rise.
+
+    >>> list(_plateaus([100, 98, 97, 12, 11]))
+    [(0, 3), (3, 5)]
+    """
+    start = 0
+    for place in range(1, len(counts) + 1):
+        window = counts[start : place + 1]
+        if place == len(counts) or min(window) < PLATEAU * max(window):
+            yield start, place
+            start = place
+
+
+def _hashes(words: Ids, run: int) -> Ids:
+    """A number for each place that stands for the words from there on, the same for the same words; 0 for no run."""
+    mixed = np.zeros(len(words), dtype=np.uint64)
+    valid = np.zeros(len(words), dtype=np.bool_)
+    last = len(words) - run + 1
+    if last <= 0:
+        return mixed.astype(np.int64)
+    valid[:last] = True
+    for offset in range(run):
+        piece = words[offset : offset + last]
+        valid[:last] &= piece > 0
+        mixed[:last] = mixed[:last] * np.uint64(0x9E3779B97F4A7C15) + piece.astype(np.uint64)
+        mixed[:last] ^= mixed[:last] >> np.uint64(29)
+    return np.where(valid, (mixed >> np.uint64(1)) | np.uint64(1), np.uint64(0)).astype(np.int64)

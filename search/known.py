@@ -1,0 +1,100 @@
+"""What is known to stand in the articles: word forms with their number of articles, and names of the authority file."""
+
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+
+from kashaf.index import analysis, letters, trie
+from kashaf.index.authorities import Authorities
+from kashaf.index.letters import ALEF, LAM
+from kashaf.search import signs
+
+_ARTICLE = ALEF + LAM
+_SHORTEST_REST = 3
+_KEPT = 2
+
+
+class Known:
+    """The vocabulary of one commit with one authority file. Larger tables are made when first asked for, then kept."""
+
+    def __init__(self, spellings: Mapping[str, int], authorities: Authorities) -> None:
+        self.spellings, self.authorities = spellings, authorities
+        self.tables: dict[str, object] = {}
+
+    def articles(self, word: str) -> int:
+        """The number of articles with a word in any spelling, clitics and article before it looked through.
+
+        >>> Known({"تويتر": 7, "المباشر": 3}, Authorities({})).articles("وبتويتر")
+        7
+        >>> Known({"تويتر": 7, "المباشر": 3}, Authorities({})).articles("مباشر")
+        3
+        """
+        form = letters.fold(word)
+        found = self.spellings.get(form, 0)
+        return found or max(
+            (
+                max(self.spellings.get(rest, 0), self.spellings.get(_ARTICLE + rest, 0))
+                for _, rest, _ in trie.peeled(form)
+                if len(rest) >= _SHORTEST_REST
+            ),
+            default=0,
+        )
+
+    def holds(self, text: str) -> bool:
+        """Whether every word of the text stands in an article, or the whole is a name of the authority file."""
+        words = [token.text for token in analysis.tokens(text)]
+        joined = [word for word in text.split() if signs.joiner(word)]
+        return bool(joined or words) and (all(map(self.articles, words)) or bool(self.entities(text)))
+
+    def entities(self, text: str) -> list[str]:
+        """The ids of what a name may mean, one for each facet of names at the most."""
+        if not text.strip():
+            return []
+        found = (self.authorities.resolve(facet, text) for facet in self.authorities.facets)
+        return list(dict.fromkeys(id for id in found if id))
+
+    def names(self, text: str) -> dict[str, int]:
+        """The Arabic names that articles use for what a name means, with the number of articles, the most used first.
+
+        Names of several words count as often as the rarest of them.
+        """
+        return {name: found for id in self.entities(text) for name, found in self._names(id).items()}
+
+    def _names(self, id: str) -> dict[str, int]:
+        entity = self.authorities.entities[id]
+        counted = {
+            name: min((self.spellings.get(letters.fold(token.text), 0) for token in analysis.tokens(name)), default=0)
+            for name in (entity.label_ar, *entity.names, *entity.weak)
+            if letters.LETTER.match(name)
+        }
+        return {name: found for name, found in sorted(counted.items(), key=lambda row: -row[1]) if found}
+
+    @cached_property
+    def single_names(self) -> dict[str, str]:
+        """Folded names of one Arabic word that stand in no article → the name that does: «قوقل» → «غوغل»."""
+        table: dict[str, str] = {}
+        for id, entity in self.authorities.entities.items():
+            forms = [letters.fold(name) for name in (entity.label_ar, *entity.names) if " " not in name]
+            missing = [form for form in forms if form not in self.spellings]
+            used = list(self._names(id)) if missing else []
+            table |= {form: used[0] for form in missing if used}
+        return table
+
+
+_lock = threading.Lock()
+_recent: list[Known] = []
+
+
+def known(spellings: Mapping[str, int], authorities: Authorities) -> Known:
+    """What is known, from the last call with the same two objects where there was one; they must not change.
+
+    The mapping is held, so that its identity cannot pass to another.
+    """
+    with _lock:
+        for place, one in enumerate(_recent):
+            if one.spellings is spellings and one.authorities is authorities:
+                _recent.insert(0, _recent.pop(place))
+                return one
+        _recent.insert(0, Known(spellings, authorities))
+        del _recent[_KEPT:]
+        return _recent[0]
