@@ -52,6 +52,8 @@ class Entity:
     """Words one of which must stand right before a short form: أعلنت before الخارجية, which is also an adjective."""
     article: bool = False
     """Whether the names also take ال: الفيسبوك."""
+    quoted: bool = False
+    """Whether a weak name counts that stands alone in quotation marks: قال لـ«الخليج»."""
     carries: bool = False
     """Whether a weak name counts anywhere in an article that names the entity in full."""
     since: int | None = None
@@ -76,7 +78,7 @@ _REQUIRED = ("id", "facet", "kind", "label_ar", "label_en")
 _TYPES: Mapping[str, type] = {
     **{entry.name: tuple for entry in fields(Entity)},
     **dict.fromkeys((*_REQUIRED, "parent", "country", "wikidata", "note"), str),
-    **dict.fromkeys(("article", "carries"), bool),
+    **dict.fromkeys(("article", "carries", "quoted"), bool),
     **dict.fromkeys(("since", "until"), int),
 }
 _JSON_TYPES = {tuple: "a list of strings", str: "a string", bool: "true or false", int: "a year, without quotes"}

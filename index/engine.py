@@ -52,12 +52,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each level counts, how much a word in the title counts against one in the text, and BM25's k1 and b."""
+    """How much each level counts, a word in the title against one in the text, BM25's k1 and b, and, for a name that is
+    asked for, that an article counts under it."""
 
     levels: Mapping[str, float]
     title: float
     k1: float
     b: float
+    name: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

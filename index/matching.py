@@ -19,6 +19,7 @@ from kashaf.index.query import (
     Any,
     Everything,
     Most,
+    Named,
     Phrase,
     Prefix,
     Query,
@@ -72,6 +73,8 @@ class Matching:
                 return self._prefix(query)
             case Among():
                 return self._plain(choice_mask(self.snapshot, Choice(query.facet, query.values, query.ranges)))
+            case Named():
+                return self._named(query)
             case All():
                 found, content = self._parts(query.parts)
                 return self._matched(found, content, sum(content))
@@ -194,6 +197,23 @@ class Matching:
         average = float(lengths[snapshot.articles].mean()) if size else 0.0
         scores[ids] = bm25(frequencies[ids], lengths[ids], average, len(ids), size, weights.k1, weights.b)
         return mask, scores
+
+    def _named(self, named: Named) -> Found:
+        """What the words find by themselves, and the articles that count under the name, which add its rarity.
+
+        Of several words only articles under the name: «تنظيم» and «الدولة» far apart are no mention of it.
+        """
+        found = self.find(named.query)
+        members = self.snapshot.facet_mask(named.facet, [named.value])
+        if not members.any():
+            return found
+        size, count = int(self.snapshot.articles.sum()), int(members.sum())
+        rarity = np.float32(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
+        literal = found.mask & members if isinstance(named.query, All) else found.mask
+        found.scores = np.where(literal, found.scores, np.float32(0)) + rarity * members
+        found.levels[~literal] = _NO_LEVEL
+        found.mask = literal | members
+        return found
 
     def _phrase(self, phrase: Phrase) -> Found:
         spellings = tuple(letters.fold(word) for word in phrase.words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
+from kashaf.index.datelines import spans as dateline_spans
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
 from kashaf.index.trie import COMMAS, TOKEN, Name, Word, plain_latin
@@ -27,6 +28,8 @@ RULES = {
     "address": "the address of a site or a page on it",
     "head": "an everyday word right after the word that makes it a name: صحيفة الحياة",
     "context": "an everyday word with a word of the name's field near it",
+    "dateline": "a newspaper or agency in a dateline or at the end of its report: دبي: «الخليج»، (وام)",
+    "quoted": "an everyday word alone in quotation marks: قال لـ«الخليج»",
     "coordinated": "an everyday word joined to a name of the same kind: تنظيما الدولة الإسلامية والقاعدة",
     "carried over": "an everyday word in an article that names the same entity in full",
     "short form": "what an entity is called once it has been named: التنظيم",
@@ -36,13 +39,20 @@ RULES = {
 
 _UNCOUNTED = frozenset(kind for kind, row in ZONES.items() if not row.counted)
 
-_PREFERENCE = {"head": 0, "name": 1, "latin": 1, "address": 1, "context": 2}
+_PREFERENCE = {"head": 0, "name": 1, "latin": 1, "address": 1, "dateline": 1, "context": 2, "quoted": 2}
 """Which of two readings of the same tokens is taken."""
 
 _LICENSING = frozenset({"name", "latin", "address", "head"})
 """Rules sure enough to let other forms of the same entity count elsewhere in the article."""
 
 _JOINING = COMMAS | {WAW}
+
+_QUOTES = frozenset("\"«»“”„‟'‘’")
+
+_OUTLET = "media"
+"""The kind of entity that datelines and credits name; (حزب الله) at the end of a paragraph is none."""
+
+_BYLINE = "byline"
 
 
 @dataclass(slots=True, eq=False)
@@ -123,6 +133,7 @@ class _Reading:
         self.spans = spans
         self.zones = zones
         self.zone_starts = [zone.start for zone in zones]
+        self.datelines = dateline_spans(text)
         self.taken: list[_Candidate] = []
         self.place: dict[tuple[str, int], _Candidate] = {}
         """What was taken, by facet and token."""
@@ -167,12 +178,26 @@ class _Reading:
             one.rule = one.name.strength
         elif one.name.strength != "weak":
             return
+        elif self._in_dateline(one):
+            one.rule = "dateline"
         elif (one.name.length > 1 or not one.clitic) and self._near(one.start - 1, one.start, one.beside.heads):
             one.rule, one.head = "head", 1
         elif self._near(one.start - CONTEXT_REACH, one.start, context) or self._near(
             one.end, one.end + CONTEXT_REACH, context
         ):
             one.rule = "context"
+        elif one.entity.quoted and not one.clitic and self._quoted(one):
+            one.rule = "quoted"
+
+    def _in_dateline(self, one: _Candidate) -> bool:
+        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
+        return one.entity.kind == _OUTLET and any(first <= start and end <= last for first, last in self.datelines)
+
+    def _quoted(self, one: _Candidate) -> bool:
+        """Whether the name stands alone in quotation marks."""
+        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
+        before, after = self.text[max(0, start - 2) : start].rstrip(" ")[-1:], self.text[end : end + 2].lstrip(" ")[:1]
+        return bool(before and after) and before in _QUOTES and after in _QUOTES
 
     def _near(self, start: int, end: int, wanted: frozenset[str]) -> bool:
         """Whether one of the tokens from `start` to `end` is a wanted word, with or without proclitics."""
@@ -241,7 +266,9 @@ class _Reading:
     def _zone(self, one: _Candidate) -> str:
         start = self.spans[one.start - one.head][0]
         at = bisect_right(self.zone_starts, start) - 1
-        return self.zones[at].kind if at >= 0 and start < self.zones[at].end else BODY
+        zone = self.zones[at].kind if at >= 0 and start < self.zones[at].end else BODY
+        # Every article of a newspaper would count for it, and for the agency it took its report from.
+        return _BYLINE if zone not in _UNCOUNTED and self._in_dateline(one) else zone
 
     def _mention(self, one: _Candidate) -> Mention:
         start, end = self.spans[one.start - one.head][0], self.spans[one.end - 1][1]

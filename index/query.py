@@ -41,6 +41,15 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Words that are a name: what they find, and every article that counts under the name."""
+
+    query: "Query"
+    facet: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Every part must match."""
 
@@ -85,7 +94,7 @@ class Everything:
     """All articles: the empty question, or one made of exclusions and filters alone."""
 
 
-Query = Word | Phrase | Prefix | Among | All | Any | Most | Sentence | Without | Everything
+Query = Word | Phrase | Prefix | Among | Named | All | Any | Most | Sentence | Without | Everything
 
 SENTENCE_SHARE = 0.2
 """On questions with known answers a fifth costs nothing and leaves a third of what matching any word finds."""

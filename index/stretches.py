@@ -24,7 +24,8 @@ MOST_TIMES = 1.5
 """Times that boilerplate stands in one article, on average; «صلى الله عليه وسلم» stands there more often."""
 APART = 0.8
 """Share of the places in which boilerplate begins and ends where a sentence does, or among ever other words."""
-FEWEST_NEIGHBOURS = 30
+FEWEST_NEIGHBOURS = 12
+MOST_SAME = 0.03
 """Of fewer neighbours, that they all differ says nothing."""
 MOST_PARTICLES = 0.05
 """Share of the places in which a stretch may follow a word that no sentence ends with: «أن صاحب السمو …» is prose."""
@@ -47,6 +48,19 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    breaks: float
+    same: float
+
+    @property
+    def apart(self) -> bool:
+        return self.breaks >= APART or self.same <= MOST_SAME
+
+    def __format__(self, _spec: str) -> str:
+        return f"{self.breaks:.2f}/{self.same:.3f}"
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Words that stand in a number of the articles judged, and what speaks for or against their being boilerplate.
 
@@ -58,8 +72,8 @@ class Stretch:
     words: tuple[int, ...]
     articles: int
     times: float
-    left: float
-    right: float
+    left: Side
+    right: Side
     particles: float
     own: float
     alike: float
@@ -69,7 +83,8 @@ class Stretch:
         """Whether nothing speaks for its being text."""
         return (
             self.times <= MOST_TIMES
-            and min(self.left, self.right) >= APART
+            and self.left.apart
+            and self.right.apart
             and self.particles <= MOST_PARTICLES
             and self.own >= OWN
             and self.alike <= MOST_ALIKE
@@ -163,19 +178,20 @@ class _Source:
             words=tuple(self.words[at[0] : at[0] + length].tolist()),
             articles=len(holders),
             times=len(at) / len(holders),
-            left=self._apart(at - 1, self.opens[at]),
-            right=self._apart(at + length, self.opens[at + length]),
+            left=self._side(at - 1, self.opens[at]),
+            right=self._side(at + length, self.opens[at + length]),
             particles=float(np.isin(self.words[at - 1], self.particles)[at > 0].sum()) / len(at),
             own=float(np.mean(len(at) / everywhere > 0.5)),
             alike=self.alike.of(holders),
         )
 
-    def _apart(self, beside: Ids, at_break: Flags) -> float:
-        """Share of the places where a sentence begins or ends, or that have a neighbour of their own."""
+    def _side(self, beside: Ids, at_break: Flags) -> "Side":
         inside = self.words[beside[~at_break]]
         inside = np.where(np.isin(inside, self.numbers), -1, inside)
-        own = len(np.unique(inside)) if len(inside) >= FEWEST_NEIGHBOURS else 0
-        return (int(at_break.sum()) + own) / len(at_break)
+        _, counts = np.unique(inside, return_counts=True)
+        pairs = len(inside) * (len(inside) - 1)
+        same = float((counts * (counts - 1)).sum() / pairs) if len(inside) >= FEWEST_NEIGHBOURS else 1.0
+        return Side(int(at_break.sum()) / len(at_break), same)
 
 
 class _Alikeness:

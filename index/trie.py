@@ -31,7 +31,9 @@ TOKEN = re.compile(
             r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:/[A-Za-z0-9_./?=&%~+#-]*)?",  # a bare host: justpasteit.com
             f"[{_LATIN}]+(?:['’][{_LATIN}]+)*",
             f"[{_DIGIT}]+",  # apart from the letters: عربي21 and «عربي 21» are one name
-            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}]))",  # but not the stops of أ.ف.ب and العربية.نت
+            # but not the stops of أ.ف.ب and العربية.نت, nor those of «يو. بي. آي», which have a space after them
+            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}])|(?:(?<=[\s(.][{_LETTER}]\.)|(?<=[\s(.][{_LETTER}]{{2}}\.))"
+            rf" [{_LETTER}]{{1,3}}(?![{_LETTER}]))",
             r"[!?؟;؛:,،()\[\]{}\n\r/|…•]|(?<=\s)[-–—](?=\s)",
         )
     )

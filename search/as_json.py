@@ -27,6 +27,9 @@ def result(found: SearchResult) -> Json:
         "facets": {name: [facet_value(one) for one in rows] for name, rows in found.facets.items()},
         "suggestions": [{"kind": one.kind, "query": one.query} for one in found.suggestions],
         "problems": list(found.problems),
+        "interpretations": [
+            {"facet": one.facet, "value": one.value, "label": one.label} for one in found.interpretations
+        ],
     }
 
 

@@ -78,6 +78,7 @@ def index(
 @click.option("--size", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits on a page.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count the values of every facet in all hits.")
 @click.option("--group", "grouped", is_flag=True, help="Show near duplicates as one hit.")
+@click.option("--literal", is_flag=True, help="Take names in the question as mere words.")
 @click.option("--explain", "explained", is_flag=True, help="Say for each hit which word matched, how and how much.")
 @authorities_option
 @language_option
@@ -103,6 +104,7 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
             facets=tuple(field.name for field in FACETS) if with_facets or output == "json" else (),
             grouped=options["grouped"],
             explained=options["explained"],
+            names=not options["literal"],
             language=language,
         )
         found = answer(request, opened.engine, opened.authorities)

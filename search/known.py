@@ -1,7 +1,8 @@
 """What is known to stand in the articles: word forms with their number of articles, and names of the authority file."""
 
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from kashaf.index import analysis, letters, trie
@@ -9,7 +10,11 @@ from kashaf.index.authorities import Authorities
 from kashaf.index.letters import ALEF, LAM
 from kashaf.search import signs
 
-_ARTICLE = ALEF + LAM
+ARABIC = re.compile(f"[{letters.LETTER_CLASS}]")
+ARTICLE = ALEF + LAM
+Found = Callable[[str], int]
+"""How many articles a question finds."""
+
 _SHORTEST_REST = 3
 _KEPT = 2
 
@@ -33,7 +38,7 @@ class Known:
         found = self.spellings.get(form, 0)
         return found or max(
             (
-                max(self.spellings.get(rest, 0), self.spellings.get(_ARTICLE + rest, 0))
+                max(self.spellings.get(rest, 0), self.spellings.get(ARTICLE + rest, 0))
                 for _, rest, _ in trie.peeled(form)
                 if len(rest) >= _SHORTEST_REST
             ),
@@ -65,9 +70,14 @@ class Known:
         counted = {
             name: min((self.spellings.get(letters.fold(token.text), 0) for token in analysis.tokens(name)), default=0)
             for name in (entity.label_ar, *entity.names, *entity.weak)
-            if letters.LETTER.match(name)
+            if ARABIC.match(name)
         }
         return {name: found for name, found in sorted(counted.items(), key=lambda row: -row[1]) if found}
+
+    @cached_property
+    def most_articles(self) -> int:
+        """The number of articles of the most frequent form, 1 at least."""
+        return max(self.spellings.values(), default=1)
 
     @cached_property
     def single_names(self) -> dict[str, str]:

@@ -23,6 +23,8 @@ class SearchRequest:
     grouped: bool = False
     explained: bool = False
     """Whether each hit says which word of the question matched at which level."""
+    names: bool = True
+    """Whether a name in the question stands for its entity: داعش also finds articles that say تنظيم الدولة."""
     language: str = "ar"
 
 
@@ -92,6 +94,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A name that was found in the question and is asked for as such."""
+
+    facet: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to a request: how it was understood, the page of hits, and the facets."""
 
@@ -101,5 +112,6 @@ class SearchResult:
     hits: tuple[ResultHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
     problems: tuple[str, ...] = ()
     took_ms: float = 0.0

@@ -12,9 +12,10 @@ from kashaf.index.model import Record
 from kashaf.index.zones import reading
 from kashaf.search.explain import explained
 from kashaf.search.facets import facet_values, label
+from kashaf.search.interpret import interpretations, interpreted
 from kashaf.search.parser import parse
 from kashaf.search.ranking import WEIGHTS
-from kashaf.search.request import ResultHit, SearchRequest, SearchResult
+from kashaf.search.request import Interpretation, ResultHit, SearchRequest, SearchResult
 from kashaf.search.snippet import Marker, passage, whole
 from kashaf.search.understood import understood
 
@@ -23,9 +24,10 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     """Answer a request. Never fails for what was typed; raises EngineError when the index cannot be read."""
     started = time.perf_counter()
     parsed = parse(request.text, authorities.resolve)
+    query = interpreted(parsed.query, authorities) if request.names else parsed.query
     reply = engine.search(
         Ask(
-            query=parsed.query,
+            query=query,
             weights=WEIGHTS,
             choices=request.choices,
             level=request.level,
@@ -40,13 +42,17 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     said = [problem.message_ar if language == "ar" else problem.message_en for problem in parsed.problems]
     return SearchResult(
         request=request,
-        understood=understood(parsed.query, language, lambda facet, value: label(facet, value, language, authorities)),
+        understood=understood(query, language, lambda facet, value: label(facet, value, language, authorities)),
         total=reply.total,
         hits=result_hits(reply.hits, reply.words, engine, explain=request.explained),
         facets={
             name: facet_values(name, counts, request.choices, language, authorities)
             for name, counts in reply.counts.items()
         },
+        interpretations=tuple(
+            Interpretation(one.facet, one.value, label(one.facet, one.value, language, authorities))
+            for one in dict.fromkeys(interpretations(query))
+        ),
         problems=(*said, *reply.problems),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )

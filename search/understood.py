@@ -6,7 +6,7 @@ from typing import assert_never
 
 from kashaf.index.arabic import LEVELS
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Sentence, Without, Word
+from kashaf.index.query import All, Among, Any, Everything, Most, Named, Phrase, Prefix, Query, Sentence, Without, Word
 
 Label = Callable[[str, str], str]
 """(facet, id) → the name to show."""
@@ -144,6 +144,9 @@ class _Saying:
                 return self._row(parts, self.phrases.both)
             case Any(parts):
                 return self._row(parts, self.phrases.either)
+            case Named(named, facet, value):
+                parts = named.parts if isinstance(named, All) else (named,)
+                return f"{' '.join(self._said(part) for part in parts)} = {self.label(facet, value)}"
             case Most(parts):
                 return self.phrases.most.format(self._row(parts, self.phrases.comma))
             case Sentence(parts):

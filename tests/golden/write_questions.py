@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import assert_never
 
 from kashaf.index import letters
-from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Sentence, Without, Word
+from kashaf.index.query import All, Among, Any, Everything, Most, Named, Phrase, Prefix, Query, Sentence, Without, Word
 from kashaf.search.parser import parse
 from kashaf.search.understood import understood
 
@@ -69,6 +69,8 @@ def tree(query: Query) -> str:
             return f"(all {' '.join(map(tree, parts))})"
         case Any(parts):
             return f"(any {' '.join(map(tree, parts))})"
+        case Named(named, facet, value):
+            return f"(named {tree(named)} {facet}:{value})"
         case Sentence(parts):
             return f"(sentence {' '.join(map(tree, parts))})"
         case Most(parts):

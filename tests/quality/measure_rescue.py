@@ -1,0 +1,175 @@
+"""How often the right wording is among the suggestions for wrong layouts, Latin letters, slips and lost spaces.
+
+    .venv/bin/python tests/quality/measure_rescue.py [--articles FILE.jsonl[.gz] [--most 20000]] [--questions FILE]... [--misses]
+
+The vocabulary is that of corpus/; `--articles` adds the words of further articles. Articles are counted by words at the
+spelling level, clitics looked through: more than half of the words of a question, all of a phrase. `--questions` are
+good questions, lines of JSON with "text" or a table with a column "query": what is suggested for them is a false alarm,
+counted where they find fewer than three articles, and again as if none of them found any.
+"""
+
+import argparse
+import csv
+import gzip
+import json
+import sys
+import time
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from kashaf.index.analysis import tokens
+from kashaf.index.authorities import Authorities, load
+from kashaf.index.letters import fold
+from kashaf.index.query import needed
+from kashaf.index.trie import peeled
+from kashaf.search.pieces import read
+from kashaf.search.rescue import FEW, suggestions
+
+HERE = Path(__file__).resolve().parent
+CORPUS = HERE.parents[1] / "corpus"
+CASES = HERE / "rescue.tsv"
+PLACES = {"keyboard": 1, "arabizi": 3, "spelling": 3, "spacing": 3}
+"""Among how many first suggestions the right one must be."""
+
+
+class Case(NamedTuple):
+    kind: str
+    typed: str
+    right: tuple[str, ...]
+
+
+class Share(NamedTuple):
+    hits: int
+    total: int
+    misses: tuple[str, ...]
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.hits / self.total if self.total else 0.0
+
+
+class Collection:
+    """Articles as the folded words in them; small and slow beside an engine, and enough to count."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        for number, text in enumerate(texts):
+            for form in {fold(token.text) for token in tokens(text)}:
+                self.postings[form].append(number)
+        self.spellings: Mapping[str, int] = {form: len(found) for form, found in self.postings.items()}
+
+    def articles(self, word: str) -> set[int]:
+        form = fold(word)
+        rests = {rest for _, rest, _ in peeled(form) if len(rest) > 2}
+        return {
+            number
+            for one in (form, *rests, *("ال" + rest for rest in rests))
+            if one in self.postings
+            for number in self.postings[one]
+        }
+
+    def count(self, text: str) -> int:
+        words = list(dict.fromkeys(fold(word.text) for word in read(text, lambda _facet, _name: None).words()))
+        held = Counter(number for word in words for number in self.articles(word))
+        return sum(number >= needed(len(words)) for number in held.values()) if words else 0
+
+
+def cases(path: Path = CASES) -> list[Case]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [Case(row["kind"], row["typed"], tuple(row["right"].split("|"))) for row in rows]
+
+
+def corpus() -> Iterator[str]:
+    for path in sorted(CORPUS.rglob("*.md")):
+        if path.name != "README.md":
+            yield path.read_text("utf-8").split("\n---\n", 1)[-1]
+
+
+def lines(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def questions(path: Path) -> list[str]:
+    if path.suffix == ".tsv":
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row["query"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    else:
+        rows = [row["text"] for row in lines(path)]
+    return list(dict.fromkeys(rows))
+
+
+def shares(collection: Collection, authorities: Authorities, rows: list[Case]) -> dict[str, Share]:
+    """Kind → how many of its cases have a right wording among the first suggestions, for texts that find too little."""
+    found: dict[str, Share] = {}
+    for kind, places in PLACES.items():
+        told: list[tuple[str, bool]] = []
+        for case in (row for row in rows if row.kind == kind):
+            total = collection.count(case.typed)
+            given = suggestions(case.typed, total, collection.spellings, authorities, collection.count)
+            wordings = [_compared(suggestion.query) for suggestion in given[:places]]
+            told.append(
+                (
+                    f"{case.typed} ({total}): {[f'{one.kind}:{one.query}' for one in given]}, not {case.right}",
+                    any(_compared(right) in wordings for right in case.right),
+                )
+            )
+        found[kind] = Share(sum(hit for _, hit in told), len(told), tuple(text for text, hit in told if not hit))
+    return found
+
+
+def alarms(collection: Collection, authorities: Authorities, rows: list[str], *, forced: bool = False) -> Share:
+    """How many good questions get a suggestion; with `forced` as if each found nothing."""
+    told = []
+    for text in rows:
+        total = 0 if forced else collection.count(text)
+        given = suggestions(text, total, collection.spellings, authorities, collection.count)
+        if given:
+            told.append(f"{text} ({total}): {[f'{one.kind}:{one.query}' for one in given]}")
+    return Share(len(told), len(rows), tuple(told))
+
+
+def _compared(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--articles", type=Path, action="append", default=[], help="JSON lines with title and text")
+    parser.add_argument("--most", type=int, default=20_000, help="articles read of each file")
+    parser.add_argument("--cases", type=Path, default=CASES, help="a table kind, typed, right")
+    parser.add_argument("--questions", type=Path, action="append", default=[], help="good questions")
+    parser.add_argument("--first", type=int, default=200, help="questions read of each file")
+    parser.add_argument("--misses", action="store_true", help="name every case that comes out wrong")
+    options = parser.parse_args(arguments)
+    texts = [
+        *corpus(),
+        *(
+            f"{row.get('title', '')}\n{row['text']}"
+            for path in options.articles
+            for _, row in zip(range(options.most), lines(path), strict=False)
+        ),
+    ]
+    collection, authorities = Collection(texts), load()
+    print(f"{len(texts)} articles, {len(collection.spellings)} forms")
+    started = time.perf_counter()
+    for kind, share in shares(collection, authorities, cases(options.cases)).items():
+        print(f"{kind:<10} first {PLACES[kind]}: {share.percent:5.1f} % ({share.hits}/{share.total})")
+        if options.misses:
+            print("".join(f"    {miss}\n" for miss in share.misses), end="")
+    print(f"{time.perf_counter() - started:.1f} s for all, tables and counting among it")
+    good = [text for path in options.questions for text in questions(path)[: options.first]]
+    for forced in (False, True) if good else ():
+        share = alarms(collection, authorities, good, forced=forced)
+        name = "false alarms if nothing were found" if forced else f"false alarms below {FEW}"
+        print(f"{name}: {share.percent:.1f} % ({share.hits}/{share.total})")
+        if options.misses:
+            print("".join(f"    {miss}\n" for miss in share.misses), end="")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
