@@ -124,6 +124,8 @@ class Reply:
     hits: tuple[Hit, ...]
     counts: Mapping[str, tuple[Count, ...]]
     words: tuple[AskedWord, ...]
+    full: int = 0
+    """How many of all hits hold as many of the words as were asked for; the others follow them."""
     problems: tuple[str, ...] = ()
 
 

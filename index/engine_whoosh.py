@@ -85,6 +85,7 @@ class WhooshEngine:
             hits=tuple(self._hit(snapshot, found, matching.scores, number, others) for number, others in page),
             counts={name: self._counts(snapshot, found, name, ask) for name in ask.facets},
             words=tuple(matching.words),
+            full=len(ids) if found.first is None else int(found.first[ids].sum()),
             problems=tuple(dict.fromkeys(matching.problems)),
         )
 
@@ -92,7 +93,12 @@ class WhooshEngine:
         """The hits in the order asked for; by relevance only as many as are needed are put in order."""
         match ask.sort:
             case "relevance":
-                return best(found.scores, ids, len(ids) if ask.grouped else min(len(ids), ask.start + ask.size))
+                wanted = len(ids) if ask.grouped else min(len(ids), ask.start + ask.size)
+                if found.first is None:
+                    return best(found.scores, ids, wanted)
+                full = best(found.scores, ids[found.first[ids]], wanted)
+                rest = best(found.scores, ids[~found.first[ids]], wanted - len(full))
+                return np.concatenate([full, rest])
             case "date" | "-date":
                 dates = snapshot.dates[ids]
                 direction = dates if ask.sort == "date" else -dates

@@ -23,6 +23,18 @@ def bm25(frequencies: Floats, lengths: Floats, average: float, found: int, size:
     return scores
 
 
+def word_scores(exact: Floats, spelling: Floats, stem: Floats, root: Floats) -> Floats:
+    """What one word of a question adds to the score of each article, from its weighted scores at the four levels.
+
+    Levels of the form add up: who holds كتاب as written holds its stem too. Stem and root are two readings of one
+    kinship, and the better counts: whatever shares a stem shares the root, so added up they would pay twice, and the
+    articles full of كاتب and مكتوب most. The better, and not "the root where there is no stem", so that no word more
+    makes an article worth less.
+    """
+    scores: Floats = exact + spelling + np.maximum(stem, root)
+    return scores
+
+
 def best(scores: Floats, ids: Ids, count: int) -> Ids:
     """The `count` ids with the highest scores, best first; equal scores in the order of the ids.
 

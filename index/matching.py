@@ -11,8 +11,9 @@ from kashaf.index.analysis import tokens
 from kashaf.index.arabic import RANK, SPELLING
 from kashaf.index.engine import Ask, AskedWord, Choice
 from kashaf.index.fields import BY_NAME, TEXT_PARTS
-from kashaf.index.kernels import Floats, Mask, bm25
+from kashaf.index.kernels import Floats, Mask, bm25, word_scores
 from kashaf.index.query import (
+    ENOUGH,
     SENTENCE_SHARE,
     All,
     Among,
@@ -48,6 +49,8 @@ class Found:
     mask: Mask
     scores: Floats
     levels: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    first: Mask | None = None
+    """Those that hold as many of the words as were asked for, where others with fewer follow them."""
 
 
 @dataclass(slots=True)
@@ -82,7 +85,7 @@ class Matching:
                 return self._together([self.find(part) for part in query.parts], 1)
             case Most():
                 found, content = self._parts(query.parts)
-                return self._matched(found, content, needed(sum(content)))
+                return self._most(found, content, needed(sum(content)))
             case Sentence():
                 found, content = self._parts(query.parts)
                 return self._weighty(found, content)
@@ -124,7 +127,18 @@ class Matching:
         """Articles that at least so many of the parts asked for match, scored by all parts."""
         must = self._together([one for one, asked in zip(found, content, strict=True) if asked], least)
         everything = self._together(found, 0)
-        return Found(must.mask, everything.scores, everything.levels)
+        return Found(must.mask, everything.scores, everything.levels, must.first)
+
+    def _most(self, found: list[Found], content: list[bool], least: int) -> Found:
+        """Articles that hold as many parts as asked for; where they are few, those that hold fewer after them."""
+        strict = self._matched(found, content, least)
+        widened = strict
+        while least > 1 and int(widened.mask.sum()) < ENOUGH:
+            least -= 1
+            widened = self._matched(found, content, least)
+        if widened is not strict and (widened.mask & ~strict.mask).any():
+            widened.first = strict.mask
+        return widened
 
     def _weighty(self, found: list[Found], content: list[bool]) -> Found:
         """Articles in which the parts that match carry their share of the sentence, scored by all parts."""
@@ -147,6 +161,8 @@ class Matching:
             together.scores += np.where(one.mask, one.scores, np.float32(0))
             together.levels = np.minimum(together.levels, np.where(one.mask, one.levels, _NO_LEVEL)).astype(np.uint8)
         together.mask = (matched >= least) & self.snapshot.articles
+        if least == len(found) and any(one.first is not None for one in found):
+            together.first = reduce(np.logical_and, [one.mask if one.first is None else one.first for one in found])
         return together
 
     def _word(self, word: Word) -> Found:
@@ -154,11 +170,13 @@ class Matching:
         terms = self._terms(word.text, loosest)
         found = self._plain(np.zeros(self.snapshot.size, dtype=bool))
         self._asked(AskedWord(word.text, terms), found)
+        at = dict.fromkeys(RANK, found.scores)
         for level, wanted in reversed(terms.items()):
             mask, scores = self._score(level, wanted, word.part)
             found.mask |= mask
-            found.scores += np.float32(self.ask.weights.levels[level]) * scores
             found.levels[mask] = RANK[level]
+            at[level] = np.float32(self.ask.weights.levels[level]) * scores
+        found.scores += word_scores(**at)  # in place: `scores` holds this array too
         found.mask &= self.snapshot.articles
         return found
 

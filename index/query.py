@@ -65,7 +65,10 @@ class Any:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """What plain words in a row mean: most of the parts must match, and the more do, the better."""
+    """What plain words in a row mean: most of the parts must match, and the more do, the better.
+
+    Where fewer than `ENOUGH` articles hold `needed` of them, those that hold one less follow, and so on.
+    """
 
     parts: tuple["Query", ...]
 
@@ -98,6 +101,9 @@ Query = Word | Phrase | Prefix | Among | Named | All | Any | Most | Sentence | W
 
 SENTENCE_SHARE = 0.2
 """On questions with known answers a fifth costs nothing and leaves a third of what matching any word finds."""
+
+ENOUGH = 10
+"""A page of hits."""
 
 
 def needed(count: int) -> int:

@@ -17,22 +17,26 @@ FEWEST_ARTICLES = 20
 
 PLATEAU = 0.5
 """A run belongs to a stretch if it stands in at least this share of the articles that the stretch's commonest run does:
-«اكتب رأيك وقال» is not a bar, though many articles go on with وقال after it."""
+«اكتب رأيك وقال» is no bar, though many articles go on with وقال after it."""
 MOST_OF_ARTICLE = 0.5
 """Articles that are repeated in more than this share are forms filled in, or copies, and say nothing."""
 MOST_TIMES = 1.5
-"""Times that boilerplate stands in one article, on average; «صلى الله عليه وسلم» stands there more often."""
-APART = 0.8
-"""Share of the places in which boilerplate begins and ends where a sentence does, or among ever other words."""
+"""Times that boilerplate stands in one article, on average; «رسول الله صلى الله عليه وسلم» stands there three times."""
+BREAKS = 0.8
+"""Share of the places in which boilerplate begins, or ends, where a sentence or a line does."""
+MOST_SAME = 0.05
+"""How often two places may have the same neighbour where no sentence ends; «السمو الشيخ …» follows صاحب every time."""
 FEWEST_NEIGHBOURS = 12
-MOST_SAME = 0.03
-"""Of fewer neighbours, that they all differ says nothing."""
+"""Of fewer neighbours, that they differ says nothing."""
+COMMON = 0.2
+"""A stretch in more than this share of the articles may have an open side: «اكتب رأيك وقال المتحدث»; a rarer one only
+towards the text, at its very beginning or end. «وقال المتحدث باسم وزارة الداخلية العميد» has an open side too."""
 MOST_PARTICLES = 0.05
 """Share of the places in which a stretch may follow a word that no sentence ends with: «أن صاحب السمو …» is prose."""
-OWN = 0.6
-"""Share of the three-word runs within boilerplate that stand in it more often than elsewhere."""
+OWN = 0.75
+"""Share of the three-word runs of boilerplate that stand in it more often than elsewhere."""
 MOST_ALIKE = 1.5
-"""How much more alike the articles that share boilerplate may be than any two of the source: a quotation, a verse or the
+"""How much more alike the articles that hold boilerplate may be than any two of the source: a quotation, a verse or the
 terms of the stock market are shared by articles on one matter, a share bar by articles on anything."""
 
 Ids = npt.NDArray[np.int64]
@@ -49,28 +53,33 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Side:
+    """What stands before, or after, the places of a stretch.
+
+    `breaks` is the share of them where a sentence or line ends, `border` that where the whole text does, `same` the
+    chance that two of the others have the same neighbour (1 where they are too few to tell).
+    """
+
     breaks: float
+    border: float
     same: float
 
     @property
-    def apart(self) -> bool:
-        return self.breaks >= APART or self.same <= MOST_SAME
-
-    def __format__(self, _spec: str) -> str:
-        return f"{self.breaks:.2f}/{self.same:.3f}"
+    def closed(self) -> bool:
+        return self.breaks >= BREAKS
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words that stand in a number of the articles judged, and what speaks for or against their being boilerplate.
+    """Words that a number of articles share, and what speaks for or against their being boilerplate.
 
-    `left` and `right` are the shares of its places where it stands apart from what comes before and after, `own` that
-    of its three-word runs that are its own, `times` how often an article holds it, `alike` how much more alike the
-    articles that hold it are than others.
+    `share` is that of the articles that hold it, `times` how often one holds it, `particles` the share of its places
+    after a word that no sentence ends with (1 if it ends with one itself), `own` that of its three-word runs that are
+    its own, `alike` how much more alike the articles that hold it are than others.
     """
 
     words: tuple[int, ...]
     articles: int
+    share: float
     times: float
     left: Side
     right: Side
@@ -82,13 +91,22 @@ class Stretch:
     def boilerplate(self) -> bool:
         """Whether nothing speaks for its being text."""
         return (
-            self.times <= MOST_TIMES
-            and self.left.apart
-            and self.right.apart
+            self._apart
+            and self.times <= MOST_TIMES
             and self.particles <= MOST_PARTICLES
             and self.own >= OWN
             and self.alike <= MOST_ALIKE
         )
+
+    @property
+    def _apart(self) -> bool:
+        """Whether it stands apart from the text on both sides."""
+        if self.left.closed and self.right.closed:
+            return True
+        for closed, other in ((self.left, self.right), (self.right, self.left)):
+            if closed.closed and other.same <= MOST_SAME:
+                return self.share > COMMON or closed.border >= BREAKS
+        return False
 
 
 def stretches(texts: Sequence[Text], particles: frozenset[int], numbers: frozenset[int]) -> list[Stretch]:
@@ -112,6 +130,7 @@ class _Source:
         self.opens: Flags = np.concatenate([part for text in texts for part in (text.opens, shut)])
         self.opens |= self.words == 0
         self.article: Ids = np.repeat(np.arange(len(texts)), [len(text.words) + 1 for text in texts])
+        self.ends = np.cumsum([len(text.words) + 1 for text in texts]) - 1
         self.particles = np.array(sorted(particles), dtype=np.int64)
         self.numbers = np.array(sorted(numbers), dtype=np.int64)
 
@@ -119,11 +138,13 @@ class _Source:
         runs = _hashes(self.words, RUN)
         order = np.argsort(runs, kind="stable")
         order = order[np.searchsorted(runs[order], 1) :]  # 0 is no run
-        same = runs[order]
-        starts = np.flatnonzero(np.r_[True, same[1:] != same[:-1]]) if len(same) else np.empty(0, dtype=np.int64)
-        new = np.r_[True, (same[1:] != same[:-1]) | (np.diff(self.article[order]) != 0)] if len(same) else []
-        articles = np.add.reduceat(np.asarray(new, dtype=np.int64), starts) if len(same) else starts
+        if not len(order):
+            return []
+        same, holder = runs[order], self.article[order]
+        starts = np.flatnonzero(np.r_[True, same[1:] != same[:-1]])
         ends = np.r_[starts[1:], len(same)]
+        first_in_article = np.r_[True, (same[1:] != same[:-1]) | (holder[1:] != holder[:-1])]
+        articles = np.add.reduceat(first_in_article.astype(np.int64), starts)
 
         self.shared_by = np.zeros(len(runs), dtype=np.int64)
         self.shared_by[order] = np.repeat(articles, ends - starts)
@@ -135,8 +156,9 @@ class _Source:
         self.alike = _Alikeness(self, ~covered & (self.words > 0))
         self.trigrams = _hashes(self.words, 3)
 
-        places = {int(same[start]): order[start:end] for start, end, number in zip(starts, ends, articles, strict=True)
-                  if number >= least}  # fmt: skip
+        places = {
+            int(same[starts[run]]): order[starts[run] : ends[run]] for run in np.flatnonzero(articles >= least).tolist()
+        }
         found = []
         for start, end in self._candidates(common):
             at = places[int(runs[start])]
@@ -171,27 +193,30 @@ class _Source:
         return list(found.values())
 
     def _judged(self, at: Ids, length: int, holders: Ids) -> Stretch:
-        inner = at[:, None] + np.arange(length - 2)[None, :]
-        names = self.trigrams[inner[0]]
-        everywhere = np.array([np.count_nonzero(self.trigrams == name) for name in names])
+        after = at + length
+        words = self.words[at[0] : after[0]]
+        inner = self.trigrams[at[0] : after[0] - 2]
+        everywhere = np.array([np.count_nonzero(self.trigrams == run) for run in inner])
+        ends_open = bool(np.isin(words[-1], self.particles))
         return Stretch(
-            words=tuple(self.words[at[0] : at[0] + length].tolist()),
+            words=tuple(words.tolist()),
             articles=len(holders),
+            share=len(holders) / self.number,
             times=len(at) / len(holders),
-            left=self._side(at - 1, self.opens[at]),
-            right=self._side(at + length, self.opens[at + length]),
-            particles=float(np.isin(self.words[at - 1], self.particles)[at > 0].sum()) / len(at),
+            left=self._side(at - 1, self.opens[at], (at == 0) | (self.article[at - 1] != self.article[at])),
+            right=self._side(after, self.opens[after], np.isin(after, self.ends)),
+            particles=1.0 if ends_open else float(np.mean(np.isin(self.words[at - 1], self.particles))),
             own=float(np.mean(len(at) / everywhere > 0.5)),
             alike=self.alike.of(holders),
         )
 
-    def _side(self, beside: Ids, at_break: Flags) -> "Side":
+    def _side(self, beside: Ids, at_break: Flags, at_border: Flags) -> Side:
         inside = self.words[beside[~at_break]]
         inside = np.where(np.isin(inside, self.numbers), -1, inside)
         _, counts = np.unique(inside, return_counts=True)
         pairs = len(inside) * (len(inside) - 1)
         same = float((counts * (counts - 1)).sum() / pairs) if len(inside) >= FEWEST_NEIGHBOURS else 1.0
-        return Side(int(at_break.sum()) / len(at_break), same)
+        return Side(float(np.mean(at_break)), float(np.mean(at_border)), same)
 
 
 class _Alikeness:

@@ -14,6 +14,7 @@ from kashaf.search.pieces import Piece, Question
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+(?:-[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+)*")
 _LATIN_LETTER = re.compile("[A-Za-z]")
+_INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}.*[a-z]")  # QAnon, NetzDG are names; DA3ESH was typed under Caps Lock
 _ARTICLE = re.compile(r"(?:[aeiu]l|l)[-'’]")
 _ASSIMILATED = re.compile(r"[aeiu](th|dh|sh|[tdrznsl])[-'’](?=\1)")
 _ARTICLE_ALONE = frozenset(("al", "el", "il", "ul"))
@@ -86,7 +87,11 @@ _UNITS: dict[str, tuple[str, dict[str, float], float]] = {
     "m": ("m", {"م": 0}, 2),
     "n": ("n", {"ن": 0}, 2),
 }
-_UNIT = re.compile("|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)))
+_FINAL = frozenset(("ah", "eh"))
+"""Units at the end of a word only: «karahiya» has ah as two."""
+_UNIT = re.compile(
+    "|".join(re.escape(unit) + "$" * (unit in _FINAL) for unit in sorted(_UNITS, key=lambda unit: (-len(unit), unit)))
+)
 _AGAIN = re.compile(r"(.)\1+")
 
 _KEYS = str.maketrans(
@@ -120,7 +125,7 @@ def _latin_words(question: Question) -> list[Piece]:
         for piece in question.pieces
         if not piece.excluded and not ARABIC.search(piece.text)
         for match in _WORD.finditer(piece.text)
-        if _LATIN_LETTER.search(match[0])
+        if _LATIN_LETTER.search(match[0]) and not _INNER_CAPITAL.search(match[0])
     ]
 
 
@@ -150,9 +155,9 @@ def _words(latin: str, article: bool, known: Known) -> list[Option]:
     for key in _latin_keys(tuple(units)):
         forms |= dict.fromkeys(table.get(key, ()), 0.0)
         forms |= {form: 0.0 for form in table.get("l" + key, ()) if form.startswith(ARTICLE)}
-    often = sorted(forms, key=lambda form: (-known.spellings[form], form))[:_MOST_COMPARED]
+    often = sorted(forms, key=lambda form: (-known.forms[form], form))[:_MOST_COMPARED]
     scored = [
-        Option(form, _worth(known.spellings[form]) - cost)
+        Option(form, _worth(known.forms[form]) - cost)
         for form in often
         if (cost := _cost(units, form, article)) <= _DEAREST + _PER_UNIT * len(units)
     ]
@@ -212,8 +217,6 @@ def _latin_keys(units: tuple[str, ...]) -> tuple[str, ...]:
     for place, unit in enumerate(units[:-1]):
         if unit == "t":
             parts[place] = ["t"]
-        elif unit in ("ah", "eh"):
-            parts[place] = ["h"]
     keys = itertools.islice(itertools.product(*parts), _MOST_KEYS)
     return tuple(dict.fromkeys(key for key in (_AGAIN.sub(r"\1", "".join(one)) for one in keys) if key))
 
@@ -223,7 +226,7 @@ def _table(known: Known) -> dict[str, list[str]]:
     found = known.tables.get("arabizi")
     if not isinstance(found, dict):
         table: defaultdict[str, list[str]] = defaultdict(list)
-        for form in known.spellings:
+        for form in known.forms:
             if ARABIC.match(form):
                 table[_key(form)].append(form)
         known.tables["arabizi"] = found = dict(table)

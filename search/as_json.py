@@ -20,6 +20,7 @@ def result(found: SearchResult) -> Json:
         "query": found.request.text,
         "understood": found.understood,
         "total": found.total,
+        "full": found.full,
         "page": found.request.page,
         "size": found.request.size,
         "took_ms": found.took_ms,

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kashaf.index import analysis, letters, trie
 from kashaf.index.authorities import Authorities
-from kashaf.index.letters import ALEF, LAM
+from kashaf.index.letters import ALEF, BEH, FEH, KAF, LAM, WAW
 from kashaf.search import signs
 
 ARABIC = re.compile(f"[{letters.LETTER_CLASS}]")
@@ -16,6 +16,7 @@ Found = Callable[[str], int]
 """How many articles a question finds."""
 
 _SHORTEST_REST = 3
+_BEFORE_ARTICLE = re.compile(f"(?:[{WAW}{FEH}]?(?:[{BEH}{KAF}]?{ARTICLE}|{LAM}{LAM}))(?=.{{{_SHORTEST_REST}}})")
 _KEPT = 2
 
 
@@ -35,15 +36,22 @@ class Known:
         3
         """
         form = letters.fold(word)
-        found = self.spellings.get(form, 0)
+        found = self.forms.get(form, 0)
         return found or max(
-            (
-                max(self.spellings.get(rest, 0), self.spellings.get(ARTICLE + rest, 0))
-                for _, rest, _ in trie.peeled(form)
-                if len(rest) >= _SHORTEST_REST
-            ),
-            default=0,
+            (self.forms.get(rest, 0) for _, rest, _ in trie.peeled(form) if len(rest) >= _SHORTEST_REST), default=0
         )
+
+    @cached_property
+    def forms(self) -> Mapping[str, int]:
+        """The folded forms in articles, and with «وللعملات» also العملات and عملات: where ال shows, its word is sure."""
+        found = dict(self.spellings)
+        for form, articles in self.spellings.items():
+            if match := _BEFORE_ARTICLE.match(form):
+                base = form[match.end() :]
+                for one in (base, ARTICLE + base):
+                    if one not in self.spellings:
+                        found[one] = max(found.get(one, 0), articles)
+        return found
 
     def holds(self, text: str) -> bool:
         """Whether every word of the text stands in an article, or the whole is a name of the authority file."""
@@ -59,16 +67,18 @@ class Known:
         return list(dict.fromkeys(id for id in found if id))
 
     def names(self, text: str) -> dict[str, int]:
-        """The Arabic names that articles use for what a name means, with the number of articles, the most used first.
+        """The Arabic names that articles use for what a name means, with the number of articles, the best first.
 
-        Names of several words count as often as the rarest of them.
+        Those of as many words come first, then the most used; names of several words count like the rarest of them.
         """
-        return {name: found for id in self.entities(text) for name, found in self._names(id).items()}
+        size = len(text.split())
+        found = {name: articles for id in self.entities(text) for name, articles in self._names(id).items()}
+        return dict(sorted(found.items(), key=lambda row: (abs(len(row[0].split()) - size), -row[1])))
 
     def _names(self, id: str) -> dict[str, int]:
         entity = self.authorities.entities[id]
         counted = {
-            name: min((self.spellings.get(letters.fold(token.text), 0) for token in analysis.tokens(name)), default=0)
+            name: min((self.forms.get(letters.fold(token.text), 0) for token in analysis.tokens(name)), default=0)
             for name in (entity.label_ar, *entity.names, *entity.weak)
             if ARABIC.match(name)
         }
@@ -85,7 +95,7 @@ class Known:
         table: dict[str, str] = {}
         for id, entity in self.authorities.entities.items():
             forms = [letters.fold(name) for name in (entity.label_ar, *entity.names) if " " not in name]
-            missing = [form for form in forms if form not in self.spellings]
+            missing = [form for form in forms if form not in self.forms]
             used = list(self._names(id)) if missing else []
             table |= {form: used[0] for form in missing if used}
         return table

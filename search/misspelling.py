@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kashaf.index import letters, trie
-from kashaf.index.letters import KAF, LAM
+from kashaf.index.letters import LAM
 from kashaf.search.choosing import Option, chosen
 from kashaf.search.known import ARTICLE, Found, Known
 from kashaf.search.pieces import Piece, Question
@@ -54,7 +54,11 @@ def _whole(question: Question, known: Known) -> Iterator[Piece]:
     words = question.words()
     for piece in question.pieces:
         inside = [word for word in words if piece.start <= word.start < piece.end]
-        if len(inside) > 1 and letters.bare(piece.text).isalpha() and not all(known.holds(word.text) for word in inside):
+        if (
+            len(inside) > 1
+            and letters.bare(piece.text).isalpha()
+            and not all(known.holds(word.text) for word in inside)
+        ):
             yield piece
         else:
             yield from inside

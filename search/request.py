@@ -113,5 +113,7 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
+    full: int = 0
+    """How many of the hits hold as many of the words as were asked for; where they are few, others follow."""
     problems: tuple[str, ...] = ()
     took_ms: float = 0.0

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from kashaf.index.authorities import Authorities
 from kashaf.index.letters import fold
 from kashaf.search import arabizi, keyboards, misspelling, spacing
-from kashaf.search.known import Known, known
+from kashaf.search.known import Found, Known, known
 from kashaf.search.pieces import Question, read
 from kashaf.search.request import Suggestion
 
@@ -29,10 +30,10 @@ class Kind:
     label_ar: str
     label_en: str
     sure: bool
-    suggested: Callable[[Question, Known], Iterator[str]]
+    suggested: Callable[[Question, Known, Found], Iterator[str]]
 
 
-def _looser(question: Question, known: Known) -> Iterator[str]:
+def _looser(question: Question, _known: Known, _found: Found) -> Iterator[str]:
     """The question without its quotation marks and =, which ask for words in a row and as written."""
     if question.tight:
         yield question.replaced(dict.fromkeys(question.tight, ""))
@@ -49,7 +50,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def suggestions(
-    text: str, total: int, spellings: Mapping[str, int], authorities: Authorities, count: Callable[[str], int]
+    text: str, total: int, spellings: Mapping[str, int], authorities: Authorities, count: Found
 ) -> tuple[Suggestion, ...]:
     """Other questions that find more than this one, which found `total` articles; the best first, `MOST` at the most.
 
@@ -63,11 +64,12 @@ def suggestions(
     if not question.pieces or len(question.pieces) > _MOST_PIECES:
         return ()
     vocabulary = known(spellings, authorities)
+    found_by = cache(count)
     seen = {_compared(text)}
     found: list[Suggestion] = []
     for kind in KINDS:
-        for wording in islice(kind.suggested(question, vocabulary), _MOST_TRIED):
-            if _compared(wording) not in seen and count(wording) > total:
+        for wording in islice(kind.suggested(question, vocabulary, found_by), _MOST_TRIED):
+            if _compared(wording) not in seen and found_by(wording) > total:
                 found.append(Suggestion(kind.name, wording))
             seen.add(_compared(wording))
         if len(found) >= MOST or (found and kind.sure):

@@ -7,7 +7,7 @@ from kashaf.index.analysis import tokens
 from kashaf.index.arabic import Terms
 from kashaf.index.authorities import Authorities
 from kashaf.index.contents import body_pieces
-from kashaf.index.engine import Ask, AskedWord, Engine, Hit
+from kashaf.index.engine import Ask, AskedWord, Engine, Hit, Reply
 from kashaf.index.model import Record
 from kashaf.index.zones import reading
 from kashaf.search.explain import explained
@@ -53,9 +53,20 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
             Interpretation(one.facet, one.value, label(one.facet, one.value, language, authorities))
             for one in dict.fromkeys(interpretations(query))
         ),
-        problems=(*said, *reply.problems),
+        full=reply.full,
+        problems=(*said, *_widened(reply, language), *reply.problems),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )
+
+
+_WIDENED = {
+    "ar": "المقالات التي فيها معظم الكلمات: {}، وبعدها مقالات فيها أقل",
+    "en": "articles that hold most of the words: {}; those that hold fewer follow",
+}
+
+
+def _widened(reply: Reply, language: str) -> tuple[str, ...]:
+    return (_WIDENED[language].format(reply.full),) if reply.full < reply.total else ()
 
 
 def result_hits(

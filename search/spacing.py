@@ -6,29 +6,37 @@ from itertools import pairwise
 
 from kashaf.index import letters
 from kashaf.search.choosing import Option, chosen
-from kashaf.search.known import ARABIC, ARTICLE, Known
+from kashaf.search.known import ARABIC, ARTICLE, Found, Known
 from kashaf.search.misspelling import corrections
 from kashaf.search.pieces import Piece, Question
 
 _LONGEST = 40
 _SHORTEST_JOINED = 5
 _SHORT_WORDS = frozenset(
-    "في من عن ما لا لم لن هو هي ان او كل بن اذ ذي يا كم قد هل مع اي اب ام هم نا دي بي".split()
+    ["في", "من", "عن", "ما", "لا", "لم", "لن", "هو", "هي", "ان", "او", "كل", "بن", "اذ", "ذي", "يا", "كم", "قد", "هل", "مع", "اي", "اب", "ام", "هم", "نا", "دي", "بي"]
 )  # fmt: skip
 """Words of two letters that stand alone; any other two letters are a piece of a word."""
+_COMMON = 0.01
+"""The share of articles that a word of three letters must stand in: «الغربيات» is not الغرب and «يات»."""
 _MISSPELLED = 0.4
 
 
-def suggested(question: Question, known: Known) -> Iterator[str]:
+def suggested(question: Question, known: Known, found: Found) -> Iterator[str]:
     """The question with spaces put in or taken out, the best first."""
     words = question.words()
-    unknown = {word for word in words if not known.articles(word.text) and not known.entities(word.text)}
-    yield from chosen(
-        question, [((word.start, word.end), _split(word.text, known)) for word in words if word in unknown]
-    )
+    unknown = {word for word in words if not (known.articles(word.text) or known.entities(word.text))}
+    unknown = {word for word in unknown if not found(word.text)}
+    split = [((word.start, word.end), _split(word.text, known)) for word in words if word in unknown]
+    yield from chosen(question, [(place, [_apart(question, place, one) for one in new]) for place, new in split])
     for one, other in pairwise(words):
         if one.run == other.run and question.text[one.end : other.start].isspace():
             yield from chosen(question, [((one.start, other.end), _joined(one, other, known, unknown))])
+
+
+def _apart(question: Question, place: tuple[int, int], option: Option) -> Option:
+    """An option with the space that «مكافحةالإرهابفيأوروبا» lacks before it too."""
+    joined = place[0] > 0 and question.text[place[0] - 1].isalpha()
+    return Option(" " + option.text, option.score) if joined else option
 
 
 def _split(word: str, known: Known) -> list[Option]:
@@ -58,7 +66,8 @@ def _stands(form: str, known: Known) -> int:
     """The number of articles with a form that may be one of several run together."""
     if len(form) == 1 or (len(form) == 2 and form not in _SHORT_WORDS) or form == ARTICLE:
         return 0
-    return known.spellings.get(form, 0)
+    found = known.spellings.get(form, 0)
+    return found if len(form) > 3 or found >= _COMMON * known.most_articles else 0
 
 
 def _joined(one: Piece, other: Piece, known: Known, unknown: set[Piece]) -> list[Option]:
@@ -71,8 +80,9 @@ def _joined(one: Piece, other: Piece, known: Known, unknown: set[Piece]) -> list
     found = known.spellings.get(form, 0)
     if found > rarer:
         return [Option(word, 0.0)]
-    if names := known.names(word):
-        return [Option(name, -place) for place, name in enumerate(names) if name != one.text + " " + other.text][:2]
+    if known.entities(word):
+        apart = known.entities(f"{one.text} {other.text}")  # «الأمم المتحدة» is a name as it stands
+        return [] if apart else [Option(name, -place) for place, name in enumerate(known.names(word))][:2]
     if unknown & {one, other}:
         return [Option(near.text, near.score - _MISSPELLED) for near in corrections(word, known, 1)[:2]]
     return []

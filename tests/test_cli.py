@@ -53,7 +53,8 @@ def test_search_prints_hits_with_marks_and_facets(index: Path) -> None:
 def test_search_as_json_holds_what_is_promised(index: Path) -> None:
     found = json.loads(kashaf("search", "تويتر", "--platform", "facebook", "--index", index, "--format", "json").stdout)
     assert list(found) == [
-        "query", "understood", "total", "page", "size", "took_ms", "hits", "facets", "suggestions", "problems", "interpretations",
+        "query", "understood", "total", "full", "page", "size", "took_ms", "hits", "facets", "suggestions", "problems",
+        "interpretations",
     ]  # fmt: skip
     assert found["total"] == 2
     hit = found["hits"][0]

@@ -1,17 +1,23 @@
 """What every engine must do alike: levels, phrases, choices, counts, pages, sorting; ten articles in plain sight."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kashaf.index.authorities import Authorities
+from kashaf.index.build import Report
 from kashaf.index.engine import Ask, Choice, Engine, EngineError
+from kashaf.index.engines import engine
 from kashaf.index.fields import FACETS, UNKNOWN
 from kashaf.index.query import All, Among, Any, Everything, Most, Phrase, Prefix, Query, Without, Word
 from kashaf.search.ranking import WEIGHTS
+
+from .conftest import write
 
 NAMES = tuple(facet.name for facet in FACETS)
 
@@ -72,10 +78,25 @@ def test_a_prefix_finds_all_words_that_begin_so(ten: Engine) -> None:
     assert set(ids(ten, Prefix("ومايكرو"))) == {"2016/code", "2017/forum"}
 
 
-def test_more_than_half_of_the_words_must_match(ten: Engine) -> None:
-    asked = Most((Word("حسابات"), Word("داعش"), Word("المريخ")))
-    assert ids(ten, asked) == ["2015/census"]
-    assert ids(ten, Most((Word("حسابات"), Word("المريخ")))) == []
+def test_articles_with_more_than_half_of_the_words_come_first(ten: Engine) -> None:
+    reply = ten.search(Ask(Most((Word("حسابات"), Word("داعش"), Word("المريخ"))), WEIGHTS))
+    assert [hit.id for hit in reply.hits] == ["2015/census", "2019/telegram"]
+    assert (reply.full, reply.total) == (1, 2)
+
+
+def test_words_that_stand_nowhere_together_are_found_apart(ten: Engine) -> None:
+    reply = ten.search(Ask(Most((Word("القانون"), Word("تلغرام"))), WEIGHTS))
+    assert {hit.id for hit in reply.hits} == {"2015/channels", "2018/law", "2021/internet", "2019/telegram"}
+    assert reply.full == 0
+
+
+def test_where_enough_articles_hold_the_words_no_others_follow(tmp_path: Path, update: Callable[..., Report]) -> None:
+    both = {f"both/{number}": f"مقال رقم {number} عن حسابات داعش." for number in range(10)}
+    update(tmp_path / "index", write(tmp_path / "articles", {**both, "one": "مقال عن حسابات كثيرة."}))
+    opened = engine("whoosh").read(tmp_path / "index")
+    reply = opened.search(Ask(Most((Word("حسابات"), Word("داعش"))), WEIGHTS, size=20))
+    opened.close()
+    assert (reply.full, reply.total) == (10, 10)
 
 
 def test_stop_words_are_not_asked_for(ten: Engine) -> None:

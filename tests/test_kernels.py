@@ -3,11 +3,12 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.index.kernels import best, bm25, counts
+from kashaf.index.kernels import best, bm25, counts, word_scores
 
 
 def test_bm25_is_the_formula_written_out() -> None:
@@ -47,3 +48,20 @@ def test_counts_are_the_sizes_of_the_intersections(columns: list[list[int]], cho
     offsets = np.cumsum([0, *(len(column) for column in columns)])
     ids = np.array([id for column in columns for id in column], np.int32)
     assert counts(offsets, ids, mask).tolist() == [len(set(column) & chosen) for column in columns]
+
+
+def floats(*values: float) -> npt.NDArray[np.float32]:
+    return np.array(values, np.float32)
+
+
+def test_the_form_of_a_word_adds_up_and_the_better_of_stem_and_root_counts() -> None:
+    found = word_scores(floats(0.1, 0, 0), floats(0.3, 0.3, 0), floats(1, 1, 0), floats(0.5, 2, 0.5))
+    assert found.tolist() == pytest.approx([1.4, 2.3, 0.5])
+
+
+@given(st.lists(st.floats(0, 4, width=16), min_size=4, max_size=4), st.integers(0, 3), st.floats(0, 4, width=16))
+def test_a_better_score_at_one_level_never_makes_a_word_worth_less(
+    scores: list[float], level: int, more: float
+) -> None:
+    better = [score + more * (place == level) for place, score in enumerate(scores)]
+    assert word_scores(*map(floats, better))[0] >= word_scores(*map(floats, scores))[0]

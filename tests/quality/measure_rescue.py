@@ -2,30 +2,41 @@
 
     .venv/bin/python tests/quality/measure_rescue.py [--articles FILE.jsonl[.gz] [--most 20000]] [--questions FILE]... [--misses]
 
-The vocabulary is that of corpus/; `--articles` adds the words of further articles. Articles are counted by words at the
-spelling level, clitics looked through: more than half of the words of a question, all of a phrase. `--questions` are
-good questions, lines of JSON with "text" or a table with a column "query": what is suggested for them is a false alarm,
-counted where they find fewer than three articles, and again as if none of them found any.
+Asked is an index of corpus/, made for the occasion. With `--articles` the vocabulary is that of corpus/ and of so many
+articles more, and articles are counted without an engine: those that hold more than half of a question's words, at the
+spelling level, clitics looked through. `--questions` are good questions, lines of JSON with "text" or a table with a
+column "query": what is suggested for them is a false alarm, counted where they find fewer than three articles, and again
+as if none of them found any.
 """
 
 import argparse
 import csv
 import gzip
+import itertools
 import json
 import sys
 import time
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol
 
 from kashaf.index.analysis import tokens
+from kashaf.index.arabic import STEM
 from kashaf.index.authorities import Authorities, load
+from kashaf.index.build import build
+from kashaf.index.engine import Ask, Engine
+from kashaf.index.engines import engine
 from kashaf.index.letters import fold
+from kashaf.index.metadata import Metadata
 from kashaf.index.query import needed
 from kashaf.index.trie import peeled
+from kashaf.search.parser import parse
 from kashaf.search.pieces import read
+from kashaf.search.ranking import WEIGHTS
 from kashaf.search.rescue import FEW, suggestions
 
 HERE = Path(__file__).resolve().parent
@@ -51,8 +62,29 @@ class Share(NamedTuple):
         return 100 * self.hits / self.total if self.total else 0.0
 
 
-class Collection:
-    """Articles as the folded words in them; small and slow beside an engine, and enough to count."""
+class Collection(Protocol):
+    """What is searched: its words and how many articles a question finds."""
+
+    @property
+    def spellings(self) -> Mapping[str, int]: ...
+
+    def count(self, text: str) -> int: ...
+
+
+class Indexed:
+    """Articles in an index."""
+
+    def __init__(self, opened: Engine, authorities: Authorities) -> None:
+        self.engine, self.authorities = opened, authorities
+        self.spellings = opened.spellings()
+
+    def count(self, text: str) -> int:
+        query = parse(text, self.authorities.resolve).query
+        return self.engine.search(Ask(query, WEIGHTS, level=STEM, size=0)).total
+
+
+class Words:
+    """Articles as the folded words in them; made in a minute where an index takes long, and enough to count."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -81,6 +113,19 @@ def cases(path: Path = CASES) -> list[Case]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [Case(row["kind"], row["typed"], tuple(row["right"].split("|"))) for row in rows]
+
+
+@contextmanager
+def shipped(authorities: Authorities) -> Iterator[Indexed]:
+    """An index of corpus/, for as long as it is needed."""
+    with TemporaryDirectory() as folder:
+        with engine("whoosh").write(Path(folder), authorities.version, True) as writer:
+            build([CORPUS], writer, authorities, Metadata())
+        opened = engine("whoosh").read(Path(folder))
+        try:
+            yield Indexed(opened, authorities)
+        finally:
+            opened.close()
 
 
 def corpus() -> Iterator[str]:
@@ -146,16 +191,18 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--first", type=int, default=200, help="questions read of each file")
     parser.add_argument("--misses", action="store_true", help="name every case that comes out wrong")
     options = parser.parse_args(arguments)
-    texts = [
-        *corpus(),
-        *(
-            f"{row.get('title', '')}\n{row['text']}"
-            for path in options.articles
-            for _, row in zip(range(options.most), lines(path), strict=False)
-        ),
-    ]
-    collection, authorities = Collection(texts), load()
-    print(f"{len(texts)} articles, {len(collection.spellings)} forms")
+    authorities = load()
+    if not options.articles:
+        with shipped(authorities) as collection:
+            _report(collection, authorities, options)
+        return
+    more = (row for path in options.articles for row in itertools.islice(lines(path), options.most))
+    texts = itertools.chain(corpus(), (f"{row.get('title', '')}\n{row['text']}" for row in more))
+    _report(Words(texts), authorities, options)
+
+
+def _report(collection: Collection, authorities: Authorities, options: argparse.Namespace) -> None:
+    print(f"{len(collection.spellings)} forms")
     started = time.perf_counter()
     for kind, share in shares(collection, authorities, cases(options.cases)).items():
         print(f"{kind:<10} first {PLACES[kind]}: {share.percent:5.1f} % ({share.hits}/{share.total})")
