@@ -162,10 +162,15 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """An article much like another: `share` of their four-word runs in common, 0 to 1."""
+    """An article much like another: `share` of their four-word runs in common, 0 to 1.
+
+    `kind` is "copy" (the same folded text), "near duplicate", or "same matter" (see `kashaf.search.similar`, where
+    the share is another).
+    """
 
     id: str
     share: float
+    kind: Literal["copy", "near duplicate", "same matter"] = "near duplicate"
 
 
 class Writer(Protocol):
@@ -202,6 +207,15 @@ class Engine(Protocol):
 
     def spellings(self) -> Mapping[str, int]:
         """Every folded word that stands in articles, and in how many at least one of its forms does, at the most."""
+
+    def published(self, spellings: Iterable[str]) -> Mapping[str, str]:
+        """The form in which most articles write each of these folded words: الانترنت → الإنترنت."""
+
+    def titles(self) -> Sequence[tuple[str, str]]:
+        """The folded title and the id of every article that has one; the same object until the next commit."""
+
+    def holding(self, level: str, terms: Iterable[str]) -> Mapping[str, int]:
+        """In how many articles each of these terms of a level stands, at the most; 0 for those that stand in none."""
 
     def levels(self, forms: Iterable[str]) -> Mapping[str, Terms]:
         """The terms of those bare word forms that stand in articles of the index."""

@@ -15,7 +15,7 @@ from whoosh.reading import TermNotFound
 
 from kashaf.index import folder as folders
 from kashaf.index import near, records
-from kashaf.index.arabic import NAMES, Terms
+from kashaf.index.arabic import EXACT, NAMES, Terms
 from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
 from kashaf.index.kernels import Floats, Ids, best, counts
@@ -164,11 +164,26 @@ class WhooshEngine:
         return self._vocabulary.of_forms(forms)
 
     def spellings(self) -> Mapping[str, int]:
-        return self._snapshot.spellings()
+        return self._snapshot.spellings
+
+    def published(self, spellings: Iterable[str]) -> Mapping[str, str]:
+        rows = self._vocabulary.of_spellings(spellings)
+        held = self._snapshot.holding(EXACT, [row.exact for row in rows])
+        best: dict[str, str] = {}
+        for row in rows:
+            if held[row.exact] > held.get(best.get(row.spelling, ""), 0):
+                best[row.spelling] = row.exact
+        return best
+
+    def titles(self) -> Sequence[tuple[str, str]]:
+        return self._snapshot.titles
+
+    def holding(self, level: str, terms: Iterable[str]) -> Mapping[str, int]:
+        return self._snapshot.holding(level, terms)
 
     def similar(self, id: str) -> tuple[Similar, ...]:
         snapshot, number = self._snapshot, self._number(id)
-        copies = tuple(Similar(self._id(snapshot, copy), 1.0) for copy in snapshot.ids("copy_of", id).tolist())
+        copies = tuple(Similar(self._id(snapshot, copy), 1.0, "copy") for copy in snapshot.ids("copy_of", id).tolist())
         own = snapshot.sketches[number]
         shares = [
             (near.share(own, snapshot.sketches[other]), other)

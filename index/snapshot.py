@@ -113,19 +113,34 @@ class Snapshot:
                 found.append(bytes(term).decode())
         return tuple(found), False
 
+    @cached_property
     def spellings(self) -> dict[str, int]:
         """Every folded word with the number of articles that hold it, those with it in title and text counted twice."""
+        found: Counter[str] = Counter()
+        with self._lock:
+            for leaf, _ in self.reader.leaf_readers():
+                for part in TEXT_PARTS:
+                    for term, about in leaf.iter_field(text_field(part, SPELLING)):
+                        found[bytes(term).decode()] += int(about.doc_frequency())
+        return found
 
-        def read() -> dict[str, int]:
-            found: Counter[str] = Counter()
-            with self._lock:
-                for leaf, _ in self.reader.leaf_readers():
-                    for part in TEXT_PARTS:
-                        for term, about in leaf.iter_field(text_field(part, SPELLING)):
-                            found[bytes(term).decode()] += int(about.doc_frequency())
-            return found
+    def holding(self, level: str, terms: Iterable[str]) -> dict[str, int]:
+        """In how many articles each term stands in title or text, whichever is more."""
+        fields = [text_field(part, level) for part in TEXT_PARTS]
+        with self._lock:
+            return {
+                term: max(int(self.reader.doc_frequency(field, term.encode())) for field in fields)
+                for term in dict.fromkeys(terms)
+            }
 
-        return self._keep("spellings", read)
+    @cached_property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """The folded title and the id of every article that has a title."""
+        return tuple(
+            (title.decode(), str(self.stored(number)["known"][0]))
+            for number, title in enumerate(self.title_orders)
+            if title and self.articles[number]
+        )
 
     def lengths(self, part: str, level: str) -> Floats:
         """The number of terms in this part of each article at this level (as Whoosh keeps it: rounded above 100)."""

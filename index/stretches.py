@@ -30,7 +30,10 @@ FEWEST_NEIGHBOURS = 12
 """Of fewer neighbours, that they differ says nothing."""
 COMMON = 0.2
 """A stretch in more than this share of the articles may have an open side: «اكتب رأيك وقال المتحدث»; a rarer one only
-towards the text, at its very beginning or end. «وقال المتحدث باسم وزارة الداخلية العميد» has an open side too."""
+towards the text, at its very beginning or end. «وقال المتحدث باسم وزارة الداخلية العميد» has an open side too: none
+that begins with و may have one."""
+MOST_ALIKE_OPEN = 1.2
+"""`MOST_ALIKE` for stretches with an open side."""
 MOST_PARTICLES = 0.05
 """Share of the places in which a stretch may follow a word that no sentence ends with: «أن صاحب السمو …» is prose."""
 OWN = 0.75
@@ -41,6 +44,15 @@ terms of the stock market are shared by articles on one matter, a share bar by a
 
 Ids = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The numbers of words that no sentence ends with, of those in digits, and of those that begin with و."""
+
+    particles: frozenset[int]
+    digits: frozenset[int]
+    joined: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ class Stretch:
 
     `share` is that of the articles that hold it, `times` how often one holds it, `particles` the share of its places
     after a word that no sentence ends with (1 if it ends with one itself), `own` that of its three-word runs that are
-    its own, `alike` how much more alike the articles that hold it are than others.
+    its own, `alike` how much more alike the articles that hold it are than others, `joined` whether it begins with و.
     """
 
     words: tuple[int, ...]
@@ -86,43 +98,41 @@ class Stretch:
     particles: float
     own: float
     alike: float
+    joined: bool
 
     @property
     def boilerplate(self) -> bool:
         """Whether nothing speaks for its being text."""
         return (
-            self._apart
-            and self.times <= MOST_TIMES
+            self.times <= MOST_TIMES
             and self.particles <= MOST_PARTICLES
             and self.own >= OWN
-            and self.alike <= MOST_ALIKE
+            and self.alike <= (MOST_ALIKE if self.left.closed and self.right.closed else MOST_ALIKE_OPEN)
+            and self.apart
         )
 
     @property
-    def _apart(self) -> bool:
+    def apart(self) -> bool:
         """Whether it stands apart from the text on both sides."""
         if self.left.closed and self.right.closed:
             return True
-        for closed, other in ((self.left, self.right), (self.right, self.left)):
-            if closed.closed and other.same <= MOST_SAME:
-                return self.share > COMMON or closed.border >= BREAKS
-        return False
+        return not self.joined and any(
+            closed.closed and other.same <= MOST_SAME and (self.share > COMMON or closed.border >= BREAKS)
+            for closed, other in ((self.left, self.right), (self.right, self.left))
+        )
 
 
-def stretches(texts: Sequence[Text], particles: frozenset[int], numbers: frozenset[int]) -> list[Stretch]:
-    """The stretches that more than a twentieth of the articles of one source share, the commonest first.
-
-    `particles` are the words that no sentence ends with, `numbers` those written in digits.
-    """
+def stretches(texts: Sequence[Text], kinds: Kinds) -> list[Stretch]:
+    """The stretches that more than a twentieth of the articles of one source share, the commonest first."""
     if len(texts) < FEWEST_ARTICLES:
         return []
-    return _Source(texts, particles, numbers).stretches(max(FEWEST, int(len(texts) * SHARE) + 1))
+    return _Source(texts, kinds).stretches(max(FEWEST, int(len(texts) * SHARE) + 1))
 
 
 class _Source:
     """The articles of one source end to end, each word with its article, a 0 after each text."""
 
-    def __init__(self, texts: Sequence[Text], particles: frozenset[int], numbers: frozenset[int]) -> None:
+    def __init__(self, texts: Sequence[Text], kinds: Kinds) -> None:
         self.number = len(texts)
         gap = np.zeros(1, dtype=np.uint32)
         self.words: Ids = np.concatenate([part for text in texts for part in (text.words, gap)]).astype(np.int64)
@@ -131,8 +141,9 @@ class _Source:
         self.opens |= self.words == 0
         self.article: Ids = np.repeat(np.arange(len(texts)), [len(text.words) + 1 for text in texts])
         self.ends = np.cumsum([len(text.words) + 1 for text in texts]) - 1
-        self.particles = np.array(sorted(particles), dtype=np.int64)
-        self.numbers = np.array(sorted(numbers), dtype=np.int64)
+        self.particles, self.digits, self.joined = (
+            np.array(sorted(numbers), dtype=np.int64) for numbers in (kinds.particles, kinds.digits, kinds.joined)
+        )
 
     def stretches(self, least: int) -> list[Stretch]:
         runs = _hashes(self.words, RUN)
@@ -154,7 +165,8 @@ class _Source:
         shared = np.bincount(self.article[covered], minlength=self.number)
         self.counts = shared <= MOST_OF_ARTICLE * whole
         self.alike = _Alikeness(self, ~covered & (self.words > 0))
-        self.trigrams = _hashes(self.words, 3)
+        _, name, number = np.unique(_hashes(self.words, 3), return_inverse=True, return_counts=True)
+        self.same_three = number[name]
 
         places = {
             int(same[starts[run]]): order[starts[run] : ends[run]] for run in np.flatnonzero(articles >= least).tolist()
@@ -181,6 +193,7 @@ class _Source:
 
     def _candidates(self, common: Flags) -> list[tuple[int, int]]:
         """One place, first word to last, of each stretch of common runs, cut where much fewer articles go on."""
+        common = common & self.counts[self.article]
         edges = np.flatnonzero(np.diff(np.r_[False, common, False].astype(np.int8)))
         seen: dict[tuple[int, ...], tuple[int, int]] = {}
         for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -195,8 +208,6 @@ class _Source:
     def _judged(self, at: Ids, length: int, holders: Ids) -> Stretch:
         after = at + length
         words = self.words[at[0] : after[0]]
-        inner = self.trigrams[at[0] : after[0] - 2]
-        everywhere = np.array([np.count_nonzero(self.trigrams == run) for run in inner])
         ends_open = bool(np.isin(words[-1], self.particles))
         return Stretch(
             words=tuple(words.tolist()),
@@ -206,13 +217,14 @@ class _Source:
             left=self._side(at - 1, self.opens[at], (at == 0) | (self.article[at - 1] != self.article[at])),
             right=self._side(after, self.opens[after], np.isin(after, self.ends)),
             particles=1.0 if ends_open else float(np.mean(np.isin(self.words[at - 1], self.particles))),
-            own=float(np.mean(len(at) / everywhere > 0.5)),
+            own=float(np.mean(self.same_three[at[0] : after[0] - 2] < 2 * len(at))),
             alike=self.alike.of(holders),
+            joined=bool(np.isin(words[0], self.joined)),
         )
 
     def _side(self, beside: Ids, at_break: Flags, at_border: Flags) -> Side:
         inside = self.words[beside[~at_break]]
-        inside = np.where(np.isin(inside, self.numbers), -1, inside)
+        inside = np.where(np.isin(inside, self.digits), -1, inside)
         _, counts = np.unique(inside, return_counts=True)
         pairs = len(inside) * (len(inside) - 1)
         same = float((counts * (counts - 1)).sum() / pairs) if len(inside) >= FEWEST_NEIGHBOURS else 1.0
@@ -254,12 +266,13 @@ def _plateaus(counts: Sequence[int]) -> Iterator[tuple[int, int]]:
     >>> list(_plateaus([100, 98, 97, 12, 11]))
     [(0, 3), (3, 5)]
     """
-    start = 0
-    for place in range(1, len(counts) + 1):
-        window = counts[start : place + 1]
-        if place == len(counts) or min(window) < PLATEAU * max(window):
+    start, low, high = 0, counts[0], counts[0]
+    for place, count in enumerate(counts):
+        low, high = min(low, count), max(high, count)
+        if low < PLATEAU * high:
             yield start, place
-            start = place
+            start, low, high = place, count, count
+    yield start, len(counts)
 
 
 def _hashes(words: Ids, run: int) -> Ids:

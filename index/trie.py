@@ -32,7 +32,8 @@ TOKEN = re.compile(
             f"[{_LATIN}]+(?:['’][{_LATIN}]+)*",
             f"[{_DIGIT}]+",  # apart from the letters: عربي21 and «عربي 21» are one name
             # but not the stops of أ.ف.ب and العربية.نت, nor those of «يو. بي. آي», which have a space after them
-            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}])|(?:(?<=[\s(.][{_LETTER}]\.)|(?<=[\s(.][{_LETTER}]{{2}}\.))"
+            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}])|(?:(?<=[\s(.][{_LETTER}]\.)|(?<=[\s(.][{_LETTER}]{{2}}\.)"
+            rf"|(?<=[\s(.][{_LETTER}] \.))"
             rf" [{_LETTER}]{{1,3}}(?![{_LETTER}]))",
             r"[!?؟;؛:,،()\[\]{}\n\r/|…•]|(?<=\s)[-–—](?=\s)",
         )

@@ -111,7 +111,7 @@ def _may_stay(piece: Piece) -> bool:
 
 
 def _best(piece: Piece, layout: Layout, known: Known) -> tuple[float, tuple[int, int], str] | None:
-    """The most frequent known reading of a piece, with its score and place; a star at its end may be a sign or a key."""
+    """The most frequent known reading of a piece, with its score and place."""
     best = None
     for start, end in _places(piece):
         for text in _typed(piece.text[start - piece.start : end - piece.start], layout):
@@ -123,10 +123,11 @@ def _best(piece: Piece, layout: Layout, known: Known) -> tuple[float, tuple[int,
 
 
 def _places(piece: Piece) -> Iterator[tuple[int, int]]:
+    """All of a piece, and it without the signs at its end: a star or stop there may be one, or a key."""
     yield piece.start, piece.end
-    if body := piece.text.rstrip("".join((*"*٭＊", signs.TRAILING))):
-        if len(body) < len(piece.text):
-            yield piece.start, piece.start + len(body)
+    body = signs.STARS.sub("", piece.text).rstrip(signs.TRAILING)
+    if body and len(body) < len(piece.text) and piece.text.startswith(body):
+        yield piece.start, piece.start + len(body)
 
 
 def _typed(text: str, layout: Layout) -> Iterator[str]:

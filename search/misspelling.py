@@ -1,4 +1,4 @@
-"""Misspelled words: forms of the articles a letter or two away, the likelier slips and the more frequent forms first."""
+"""Misspelled words: forms of the articles a letter or two away, likelier slips and more frequent forms first."""
 
 import math
 from collections.abc import Iterator
@@ -101,13 +101,13 @@ def _usual(word: str, finding: int, known: Known) -> list[Option]:
     near = [
         Option(_in_spelling_of(word, form), _score(form, slip, known))
         for form, slip in _near(letters.fold(word), known, 1)
-        if slip < _DEAR and known.spellings.get(form, 0) >= finding * _MUCH_MORE
+        if slip < _DEAR and known.forms.get(form, 0) >= finding * _MUCH_MORE
     ]
     return sorted(near, key=lambda option: (-option.score, option.text))[:_MOST_OPTIONS]
 
 
 def _score(form: str, cost: float, known: Known) -> float:
-    return 0.15 * math.log1p(known.spellings.get(form, 0)) - cost
+    return 0.15 * math.log1p(known.forms.get(form, 0)) - cost
 
 
 def _joined(clitic: str, form: str) -> str:
@@ -129,7 +129,7 @@ def _near(form: str, known: Known, most_slips: int) -> list[tuple[str, float]]:
         )
         if near != form
     ]
-    often = sorted(found, key=lambda near: (-known.spellings.get(near, 0), near))[:_MOST_WEIGHED]
+    often = sorted(found, key=lambda near: (-known.forms.get(near, 0), near))[:_MOST_WEIGHED]
     return [(near, cost(form, near)) for near in often]
 
 
@@ -173,7 +173,7 @@ def _missing(letter: str, neighbour: str) -> float:
 
 
 def _in_spelling_of(word: str, form: str) -> str:
-    """A folded form with the hamzas and the ة of the word as typed, where letters agree: المتحذة gives المتحدة, not المتحده.
+    """A folded form with the hamzas and the ة of the word as typed, where their letters agree.
 
     >>> _in_spelling_of("المتحذة", "المتحده")
     'المتحدة'
@@ -198,7 +198,7 @@ def _table(known: Known) -> dict[int, list[str]]:
     found = known.tables.get("misspelling")
     if not isinstance(found, dict):
         found = {}
-        for form in known.spellings:
+        for form in known.forms:
             if len(form) >= _SHORTEST - 1 and form.isalpha():
                 found.setdefault(len(form), []).append(form)
         known.tables["misspelling"] = found

@@ -1,4 +1,4 @@
-"""The words of a question that may be exchanged for others, each with its place; signs, fields and joining words stay."""
+"""The words of a question that may be exchanged for others, and their places; signs, fields and operators stay."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Suggestions for questions that find little or nothing: offered to the reader, never asked in place of the question."""
+"""Suggestions for questions that find little or nothing: offered to the reader, never searched unasked."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ class Kind:
     suggested: Callable[[Question, Known, Found], Iterator[str]]
 
 
-def _looser(question: Question, _known: Known, _found: Found) -> Iterator[str]:
+def _looser(question: Question, _known: Known, found: Found) -> Iterator[str]:
     """The question without its quotation marks and =, which ask for words in a row and as written."""
-    if question.tight:
+    if question.tight and not found(question.text):
         yield question.replaced(dict.fromkeys(question.tight, ""))
 
 
@@ -50,13 +50,19 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def suggestions(
-    text: str, total: int, spellings: Mapping[str, int], authorities: Authorities, count: Found
+    text: str,
+    total: int,
+    spellings: Mapping[str, int],
+    authorities: Authorities,
+    count: Found,
+    count_by_stem: Found | None = None,
 ) -> tuple[Suggestion, ...]:
     """Other questions that find more than this one, which found `total` articles; the best first, `MOST` at the most.
 
     `spellings` are the folded word forms in articles with their number of articles, one mapping object for each state
     of the index: what is made of it is kept. `count(question)` gives the number of articles that a question finds;
-    it is asked for every suggestion.
+    it is asked for every suggestion. `count_by_stem` does so without matches by the root, which hide a slip: «الكراهبة»
+    finds what is derived from كره. Where the best hit matched by its root only, give a `total` of 0.
     """
     if total >= FEW:
         return ()
@@ -65,10 +71,11 @@ def suggestions(
         return ()
     vocabulary = known(spellings, authorities)
     found_by = cache(count)
+    words_by = cache(count_by_stem) if count_by_stem else found_by
     seen = {_compared(text)}
     found: list[Suggestion] = []
     for kind in KINDS:
-        for wording in islice(kind.suggested(question, vocabulary, found_by), _MOST_TRIED):
+        for wording in islice(kind.suggested(question, vocabulary, words_by), _MOST_TRIED):
             if _compared(wording) not in seen and found_by(wording) > total:
                 found.append(Suggestion(kind.name, wording))
             seen.add(_compared(wording))

@@ -13,8 +13,8 @@ from kashaf.search.pieces import Piece, Question
 _LONGEST = 40
 _SHORTEST_JOINED = 5
 _SHORT_WORDS = frozenset(
-    ["في", "من", "عن", "ما", "لا", "لم", "لن", "هو", "هي", "ان", "او", "كل", "بن", "اذ", "ذي", "يا", "كم", "قد", "هل", "مع", "اي", "اب", "ام", "هم", "نا", "دي", "بي"]
-)  # fmt: skip
+    ("في", "من", "عن", "ما", "لا", "لم", "لن", "هو", "هي", "ان", "او", "كل", "بن", "يا", "كم", "قد", "هل", "مع", "اي")
+)
 """Words of two letters that stand alone; any other two letters are a piece of a word."""
 _COMMON = 0.01
 """The share of articles that a word of three letters must stand in: «الغربيات» is not الغرب and «يات»."""
@@ -66,7 +66,7 @@ def _stands(form: str, known: Known) -> int:
     """The number of articles with a form that may be one of several run together."""
     if len(form) == 1 or (len(form) == 2 and form not in _SHORT_WORDS) or form == ARTICLE:
         return 0
-    found = known.spellings.get(form, 0)
+    found = known.forms.get(form, 0)
     return found if len(form) > 3 or found >= _COMMON * known.most_articles else 0
 
 
@@ -77,7 +77,7 @@ def _joined(one: Piece, other: Piece, known: Known, unknown: set[Piece]) -> list
     if len(form) < _SHORTEST_JOINED:
         return []
     rarer = min(known.articles(one.text), known.articles(other.text))
-    found = known.spellings.get(form, 0)
+    found = known.forms.get(form, 0)
     if found > rarer:
         return [Option(word, 0.0)]
     if known.entities(word):

@@ -208,6 +208,8 @@ NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "address": {"ar": "عنوان موقع", "en": "an address"},
         "head": {"ar": "كلمة عامة بعد ما يعرّفها", "en": "an everyday word after its head"},
         "context": {"ar": "كلمة عامة في سياقها", "en": "an everyday word in context"},
+        "dateline": {"ar": "في سطر المكان أو آخر الخبر", "en": "in a dateline or credit"},
+        "quoted": {"ar": "كلمة عامة بين علامتي تنصيص", "en": "an everyday word in quotation marks"},
         "coordinated": {"ar": "معطوف على اسم من جنسه", "en": "joined to a name of its kind"},
         "carried over": {"ar": "كلمة عامة ذُكر اسمها كاملًا في المقالة", "en": "named in full elsewhere in the article"},
         "short form": {"ar": "اختصار لما سبق ذكره", "en": "short for what was named before"},

@@ -1,12 +1,12 @@
 """How often the right wording is among the suggestions for wrong layouts, Latin letters, slips and lost spaces.
 
-    .venv/bin/python tests/quality/measure_rescue.py [--articles FILE.jsonl[.gz] [--most 20000]] [--questions FILE]... [--misses]
+    .venv/bin/python tests/quality/measure_rescue.py [--articles FILE.jsonl[.gz] [--most 20000]] [--questions FILE]...
 
 Asked is an index of corpus/, made for the occasion. With `--articles` the vocabulary is that of corpus/ and of so many
 articles more, and articles are counted without an engine: those that hold more than half of a question's words, at the
 spelling level, clitics looked through. `--questions` are good questions, lines of JSON with "text" or a table with a
-column "query": what is suggested for them is a false alarm, counted where they find fewer than three articles, and again
-as if none of them found any.
+column "query": what is suggested for them is a false alarm, counted where they find fewer than three articles, and
+again as if none of them found any. `--misses` names every case that comes out wrong.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, Protocol
 
 from kashaf.index.analysis import tokens
-from kashaf.index.arabic import STEM
+from kashaf.index.arabic import ROOT, STEM
 from kashaf.index.authorities import Authorities, load
 from kashaf.index.build import build
 from kashaf.index.engine import Ask, Engine
@@ -70,6 +70,8 @@ class Collection(Protocol):
 
     def count(self, text: str) -> int: ...
 
+    def count_by_stem(self, text: str) -> int: ...
+
 
 class Indexed:
     """Articles in an index."""
@@ -79,8 +81,14 @@ class Indexed:
         self.spellings = opened.spellings()
 
     def count(self, text: str) -> int:
+        return self._count(text, ROOT)
+
+    def count_by_stem(self, text: str) -> int:
+        return self._count(text, STEM)
+
+    def _count(self, text: str, level: str) -> int:
         query = parse(text, self.authorities.resolve).query
-        return self.engine.search(Ask(query, WEIGHTS, level=STEM, size=0)).total
+        return self.engine.search(Ask(query, WEIGHTS, level=level, size=0)).total
 
 
 class Words:
@@ -92,16 +100,18 @@ class Words:
             for form in {fold(token.text) for token in tokens(text)}:
                 self.postings[form].append(number)
         self.spellings: Mapping[str, int] = {form: len(found) for form, found in self.postings.items()}
+        self.behind: defaultdict[str, list[str]] = defaultdict(list)
+        for form in self.spellings:
+            for _, rest, _ in peeled(form):
+                self.behind[rest].append(form)
 
     def articles(self, word: str) -> set[int]:
         form = fold(word)
         rests = {rest for _, rest, _ in peeled(form) if len(rest) > 2}
-        return {
-            number
-            for one in (form, *rests, *("ال" + rest for rest in rests))
-            if one in self.postings
-            for number in self.postings[one]
-        }
+        return {number for rest in rests for one in self.behind.get(rest, ()) for number in self.postings[one]}
+
+    def count_by_stem(self, text: str) -> int:
+        return self.count(text)
 
     def count(self, text: str) -> int:
         words = list(dict.fromkeys(fold(word.text) for word in read(text, lambda _facet, _name: None).words()))
@@ -154,8 +164,10 @@ def shares(collection: Collection, authorities: Authorities, rows: list[Case]) -
     for kind, places in PLACES.items():
         told: list[tuple[str, bool]] = []
         for case in (row for row in rows if row.kind == kind):
-            total = collection.count(case.typed)
-            given = suggestions(case.typed, total, collection.spellings, authorities, collection.count)
+            total = collection.count_by_stem(case.typed)
+            given = suggestions(
+                case.typed, total, collection.spellings, authorities, collection.count, collection.count_by_stem
+            )
             wordings = [_compared(suggestion.query) for suggestion in given[:places]]
             told.append(
                 (
@@ -171,8 +183,8 @@ def alarms(collection: Collection, authorities: Authorities, rows: list[str], *,
     """How many good questions get a suggestion; with `forced` as if each found nothing."""
     told = []
     for text in rows:
-        total = 0 if forced else collection.count(text)
-        given = suggestions(text, total, collection.spellings, authorities, collection.count)
+        total = 0 if forced else collection.count_by_stem(text)
+        given = suggestions(text, total, collection.spellings, authorities, collection.count, collection.count_by_stem)
         if given:
             told.append(f"{text} ({total}): {[f'{one.kind}:{one.query}' for one in given]}")
     return Share(len(told), len(rows), tuple(told))
