@@ -7,13 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kashaf.index import records
+from kashaf.index import repeated as boilerplate
 from kashaf.index.authorities import Authorities
-from kashaf.index.engine import Known, Writer
+from kashaf.index.cues import words_of
+from kashaf.index.engine import BrokenIndex, Known, Writer
 from kashaf.index.metadata import Metadata
 from kashaf.index.model import Article, Record, Skipped
 from kashaf.index.readers import BY_SUFFIX, LONGEST_FIRST, read, sources
 from kashaf.index.sources import Source, suffix_of
 from kashaf.index.understand import understand
+
+_KEPT = "repeated.json"
 
 Progress = Callable[[int, int], None]
 """Told how many of the bytes to read are done, and how many there are."""
@@ -35,6 +39,16 @@ class Note:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Words that were judged boilerplate of a source, as they stand in one of the articles, and out of how many of this
+    run they were cut. A source is that of the articles, or else the folder or table they came from."""
+
+    source: str
+    text: str
+    articles: int
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did. `added`, `updated` and `unchanged` count copies too; `articles` those that can be found."""
@@ -47,6 +61,7 @@ class Report:
     skipped: list[Skipped] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    repeated: list[Repeated] = field(default_factory=list)
     took_s: float = 0.0
 
 
@@ -56,19 +71,26 @@ def build(
     authorities: Authorities,
     metadata: Metadata,
     progress: Progress | None = None,
+    *,
+    repeated: bool = True,
 ) -> Report:
     """Bring the writer's index up to date with the files below the paths, and commit.
 
     Articles that came from other paths in earlier runs stay. An article whose file is there but cannot be read stays
-    as it was. Raises InputError for a path that does not exist; nothing is changed then.
+    as it was. With `repeated`, what many articles of one source share is judged first, in a reading of its own, and
+    boilerplate is kept out of search and facets (`kashaf.index.repeated`); what earlier runs learned is used too, but
+    articles that did not change stay as they are. Raises InputError for a path that does not exist; nothing is changed
+    then.
     """
-    return _Run(writer, authorities, metadata, progress or (lambda _done, _whole: None)).run(paths)
+    return _Run(writer, authorities, metadata, progress or (lambda _done, _whole: None), repeated).run(paths)
 
 
 class _Run:
     """One run: what was known at its start, what was seen so far."""
 
-    def __init__(self, writer: Writer, authorities: Authorities, metadata: Metadata, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer, authorities: Authorities, metadata: Metadata, progress: Progress, repeated: bool
+    ) -> None:
         self.writer, self.authorities, self.metadata, self.progress = writer, authorities, metadata, progress
         self.before = dict(writer.known())
         self.by_file: dict[tuple[str, str], list[Known]] = {}
@@ -77,6 +99,10 @@ class _Run:
         self.seen: set[str] = set()
         self.originals = {known.text_hash: known.id for known in self.before.values() if known.copy_of is None}
         self.held_back: list[tuple[Record, Known]] = []
+        self.file_hashes: dict[Path, str] = {}
+        self.known_repeated: boilerplate.Known | None = _known(writer) if repeated else None
+        self.tables: dict[str, boilerplate.Table] = {}
+        self.cut: dict[tuple[str, str], Repeated] = {}
         self.report = Report()
 
     def run(self, paths: Sequence[Path]) -> Report:
@@ -85,6 +111,9 @@ class _Run:
         found = [(str(root), source) for path, root in zip(paths, roots, strict=True) for source in sources([path])]
         whole = sum(source.path.stat().st_size for _, source in found if isinstance(source, Source))
         done = 0
+        if self.known_repeated is not None:
+            done, whole = whole, 2 * whole
+            self._learn(self.known_repeated, found, whole)
         for root, source in found:
             if isinstance(source, Skipped):
                 self._skip(source, root)
@@ -98,9 +127,50 @@ class _Run:
         self.report.articles = sum(known.copy_of is None for known in now.values())
         self.report.duplicates = [Duplicate(known.id, known.copy_of) for known in now.values() if known.copy_of]
         self.report.skipped += [*self.metadata.skipped, *self.metadata.unused()]
+        self.report.repeated = sorted(self.cut.values(), key=lambda one: (one.source, -one.articles, one.text))
         self.writer.commit()
         self.report.took_s = round(time.monotonic() - started, 3)
         return self.report
+
+    def _learn(self, known: boilerplate.Known, found: Sequence[tuple[str, Source | Skipped]], whole: int) -> None:
+        """Read what is new once for what its articles share; the texts are not held but for a sample of their words."""
+        samples = boilerplate.Samples()
+        done = 0
+        for root, source in found:
+            if isinstance(source, Skipped):
+                continue
+            if not self._unchanged(root, source):
+                many = _many(source)
+                for article in read(source, self.metadata):
+                    if isinstance(article, Skipped):
+                        continue
+                    of = boilerplate.source_of(article, source.path.resolve(), many)
+                    if samples.wants(of, article) and self._is_new(article):
+                        samples.add(of, article)
+            done += source.path.stat().st_size
+            self.progress(done, whole)
+        if learned := samples.boilerplate():
+            self.known_repeated = boilerplate.merged(known, learned)
+            self.writer.keep(_KEPT, boilerplate.to_text(self.known_repeated))
+
+    def _is_new(self, article: Article) -> bool:
+        before = self.before.get(article.id)
+        return before is None or before.article_hash != records.article_hash(article)
+
+    def _table(self, source: str) -> boilerplate.Table | None:
+        """What is known to be boilerplate of a source."""
+        if self.known_repeated is None or source not in self.known_repeated:
+            return None
+        if source not in self.tables:
+            self.tables[source] = boilerplate.table(self.known_repeated[source])
+        return self.tables[source]
+
+    def _count_cut(self, source: str, record: Record) -> None:
+        text = record.article.text
+        spans = [text[zone.start : zone.end] for zone in record.zones if zone.kind == boilerplate.KIND]
+        for words, span in {" ".join(words_of(span)): span for span in spans}.items():
+            before = self.cut.get((source, words), Repeated(source, " ".join(span.split()), 0))
+            self.cut[source, words] = replace(before, articles=before.articles + 1)
 
     def _skip(self, skipped: Skipped, root: str) -> None:
         """What was known of a file, or of all files below a folder, that cannot be read now is kept."""
@@ -118,21 +188,32 @@ class _Run:
 
     def _file(self, root: str, source: Source) -> None:
         path = str(source.path.resolve())
-        many = BY_SUFFIX[suffix_of(source.path.name, LONGEST_FIRST) or ""].many
-        file_hash = "" if many else self._file_hash(source)
-        before = self.by_file.get((root, path), [])
-        if file_hash and before and all(known.file_hash == file_hash for known in before):
-            for known in before:
+        if self._unchanged(root, source):
+            for known in self.by_file[root, path]:
                 self._keep(known)
             return
+        file_hash = self._file_hash(source)
         for found in read(source, self.metadata):
             if isinstance(found, Skipped):
                 self._skip(found, root)
             else:
-                self._article(found, root, path, file_hash)
+                self._article(found, root, source, file_hash)
+
+    def _unchanged(self, root: str, source: Source) -> bool:
+        """Whether all articles of the file are in the index as they would be read now."""
+        before = self.by_file.get((root, str(source.path.resolve())), [])
+        file_hash = self._file_hash(source)
+        return bool(file_hash and before) and all(known.file_hash == file_hash for known in before)
 
     def _file_hash(self, source: Source) -> str:
-        """Changes when the file does, or what the metadata table says of it."""
+        """Changes when the file does, or what the metadata table says of it; "" for a file of many articles."""
+        if _many(source):
+            return ""
+        if source.path not in self.file_hashes:
+            self.file_hashes[source.path] = self._hash_now(source)
+        return self.file_hashes[source.path]
+
+    def _hash_now(self, source: Source) -> str:
         row = self.metadata.row(source.name, source.path.name)
         try:
             with source.path.open("rb") as file:
@@ -141,7 +222,8 @@ class _Run:
             return ""  # reading it will say what is wrong
         return hashlib.sha256(f"{content} {row.details if row else None}".encode()).hexdigest()[:32]
 
-    def _article(self, article: Article, root: str, path: str, file_hash: str) -> None:
+    def _article(self, article: Article, root: str, source: Source, file_hash: str) -> None:
+        path = str(source.path.resolve())
         before = self.before.get(article.id)
         elsewhere = before and (before.root, before.path) != (root, path) and Path(before.path).exists()
         if article.id in self.seen or elsewhere:
@@ -160,7 +242,10 @@ class _Run:
             if (before.root, before.path, before.file_hash) == (root, path, file_hash):
                 return
         self.report.notes += [Note(article.path, note) for note in article.notes]
-        self._put(understand(article, self.authorities), known)
+        of = boilerplate.source_of(article, Path(path), _many(source))
+        record = understand(article, self.authorities, self._table(of))
+        self._count_cut(of, record)
+        self._put(record, known)
 
     def _put(self, record: Record, known: Known) -> None:
         """Add an article at once, or keep a copy back until it is known which originals stay."""
@@ -191,3 +276,19 @@ class _Run:
         for record, known in [*((self.writer.record(known.id), known) for known in old), *self.held_back]:
             original = self.originals.setdefault(known.text_hash, known.id)
             self.writer.put(record, replace(known, copy_of=None if original == known.id else original))
+
+
+def _many(source: Source) -> bool:
+    return BY_SUFFIX[suffix_of(source.path.name, LONGEST_FIRST) or ""].many
+
+
+def _known(writer: Writer) -> boilerplate.Known:
+    """What earlier runs learned of each source."""
+    text = writer.kept(_KEPT)
+    try:
+        return boilerplate.from_text(text) if text is not None else {}
+    except ValueError as error:
+        raise BrokenIndex(
+            f"{_KEPT}: what the index has learned of boilerplate is damaged ({error}); "
+            "rebuild it with 'kashaf index --full PATH'"
+        ) from error

@@ -185,6 +185,13 @@ class Writer(Protocol):
 
     def record(self, id: str) -> Record: ...
 
+    def kept(self, name: str) -> str | None:
+        """The text that a run kept with the index under a name; None if there is none."""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text with the index from the commit on. It may stay if the run is killed while committing, so it
+        must do no harm beside the articles of the run before."""
+
     def commit(self) -> None: ...
 
     def __enter__(self) -> Self: ...

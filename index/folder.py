@@ -1,7 +1,7 @@
 """An index folder on disk: which data folder is current, what it was built with, and who may write to it.
 
 INDEX/current.json   the stamp, naming the data folder; replaced by one atomic rename
-INDEX/data-N/        one Whoosh index with its vocabulary
+INDEX/data-N/        one Whoosh index with its vocabulary, and what was learned of the collection
 INDEX/lock           held by the one process that writes
 """
 
@@ -91,13 +91,34 @@ def read_stamp(folder: Path, authorities: str | None = None) -> Stamp:
 
 def write_stamp(folder: Path, stamp: Stamp) -> None:
     """Make the stamp's data folder the current one, in one step that survives a power cut."""
-    path, fresh = folder / _CURRENT, folder / f"{_CURRENT}.new"
+    _replace(folder / _CURRENT, json.dumps(asdict(stamp), ensure_ascii=False, indent=1))
+
+
+def read_kept(folder: Path, data: str, name: str) -> str | None:
+    """A text that lies beside the articles in the data folder; None if there is none of that name."""
+    path = folder / data / name
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenIndex(f"{path}: cannot be read ({error}); {_rebuild(folder)}") from error
+
+
+def write_kept(folder: Path, data: str, name: str, text: str) -> None:
+    """Put a text beside the articles in the data folder, or replace it, whole or not at all."""
+    _replace(folder / data / name, text)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step that survives a power cut."""
+    fresh = path.with_name(f"{path.name}.new")
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump(asdict(stamp), file, ensure_ascii=False, indent=1)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -11,7 +11,9 @@ Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 
-def bm25(frequencies: Floats, lengths: Floats, average: float, found: int, size: int, k1: float, b: float) -> Floats:
+def bm25(
+    frequencies: Floats, lengths: Floats, average: float, found: int | Floats, size: int, k1: float, b: float
+) -> Floats:
     """BM25 of one term in each article that holds it; shapes of `frequencies` and `lengths` alike.
 
     Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), formula 3.15, with the idf

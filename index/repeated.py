@@ -1,4 +1,4 @@
-"""Boilerplate that only a whole collection shows: learned from a sample of each source, kept, cut out of its articles."""
+"""Boilerplate that only a whole collection shows: learned from a sample of each source, kept, cut out of articles."""
 
 import hashlib
 import heapq
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from kashaf.index.stretches import FEWEST_ARTICLES, Kinds, Text, stretches
 from kashaf.index.zones import ZONES, zones
 
 KIND = "repeated"
-SAMPLE = 2_000
+SAMPLE = 1_000
 """Articles of one source that are judged."""
 SMALLEST_SAMPLE = 5 * FEWEST_ARTICLES
 MOST_WORDS = 20_000_000
@@ -30,9 +31,10 @@ _CLOSING = re.compile(r"[^\w\s«“\"'(\[]+")
 # After these a sentence goes on: what follows them is a part of it.
 _PARTICLES = frozenset(
     words_of(
-        "من في على إلى عن أن إن لأن بأن وأن كأن لكن كان كانت التي الذي الذين مع حيث كما قال وقال قالت وقالت أنه أنها إنه"
-        " هو هي وهو وهي ما لم لا لن بين بعد قبل خلال عند منذ حتى قد وقد ثم أو أم بل غير كل بعض هذا هذه ذلك تلك وفي ومن"
-        " وعلى إذا لو يا صاحب لدى ضد نحو عبر حول دون تحت فوق أمام يكون تكون ليس ليست باسم بن ابن the of in on to and"
+        "من في على إلى عن أن إن لأن بأن وأن كأن لكن كان كانت التي الذي الذين مع حيث كما قال وقال قالت وقالت أنه أنها"
+        " إنه هو هي وهو وهي ما لم لا لن بين بعد قبل خلال عند منذ حتى قد وقد ثم أو أم بل غير كل بعض هذا هذه ذلك تلك وفي"
+        " ومن وعلى إذا لو يا صاحب لدى ضد نحو عبر حول دون تحت فوق أمام يكون تكون ليس ليست باسم بن ابن"
+        " the of in on to and"
     )
 )
 
@@ -43,6 +45,26 @@ Known = dict[str, tuple[str, ...]]
 def source_of(article: Article, path: Path, many: bool) -> str:
     """Whose boilerplate an article may hold: its source, else the table it is a row of, else its folder."""
     return article.source or str(path if many else path.parent)
+
+
+_END = -1
+_NOTHING = -2
+_GAP = ""
+
+
+class _Numbers(dict[str, int]):
+    """The number of each part of a text as written: words that fold to the same have the same, from 1 on."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(_ENDS, _END))
+        self[_GAP] = 0
+        self.folded: dict[str, int] = {}
+
+    def __missing__(self, written: str) -> int:
+        word = folded_word(written)
+        number = self.folded.setdefault(word, len(self.folded) + 1) if word else _NOTHING
+        self[written] = number
+        return number
 
 
 @dataclass(slots=True)
@@ -68,7 +90,7 @@ class Samples:
         self._samples: dict[str, _Sample] = {}
         self._limit = SAMPLE
         self._words = 0
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
 
     def wants(self, source: str, article: Article) -> bool:
         """Whether the article belongs to the sample of its source as it stands."""
@@ -91,7 +113,7 @@ class Samples:
 
     def boilerplate(self) -> Known:
         """What is judged boilerplate of each source."""
-        numbers = self._numbers
+        numbers = self._numbers.folded
         kinds = Kinds(
             frozenset(numbers[word] for word in _PARTICLES if word in numbers),
             frozenset(number for word, number in numbers.items() if word.isdigit()),
@@ -106,22 +128,21 @@ class Samples:
         return found
 
     def _text(self, article: Article) -> Text:
-        numbers: list[int] = []
-        opens: list[bool] = []
+        parts: list[str] = []
         for zone in _searched(zones(article.text, article.title)):
-            if numbers:
-                numbers.append(0)
-                opens.append(True)
-            for word in _words(article.text, zone):
-                numbers.append(self._numbers.setdefault(word.folded, len(self._numbers) + 1))
-                opens.append(word.opens)
-        return Text(np.array(numbers, dtype=np.uint32), np.array(opens, dtype=np.bool_))
+            parts += (*((_GAP,) if parts else ()), "\n", *_PARTS.findall(article.text, zone.start, zone.end))
+        numbers = np.array([self._numbers[part] for part in parts], dtype=np.int64)
+        numbers = numbers[numbers != _NOTHING]
+        ends = numbers == _END
+        words = np.flatnonzero(~ends)
+        return Text(numbers[words].astype(np.uint32), ends[words - 1])
 
 
 def merged(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> Known:
     """What either knows."""
     return {
-        source: tuple(dict.fromkeys((*one.get(source, ()), *other.get(source, ())))) for source in dict.fromkeys((*one, *other))
+        source: tuple(dict.fromkeys((*one.get(source, ()), *other.get(source, ()))))
+        for source in dict.fromkeys((*one, *other))
     }
 
 
@@ -163,8 +184,7 @@ def cut(text: str, layout: Sequence[Zone], known: Table) -> tuple[Zone, ...]:
     return tuple(layout)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     folded: str
@@ -225,9 +245,8 @@ def _length_at(words: Sequence[_Word], at: int, known: Table) -> int:
     """
     for stretch in known.get(words[at].folded, ()):
         after = at + len(stretch)
-        if after > len(words) or any(word.folded != wanted for word, wanted in zip(words[at:after], stretch, strict=True)):
-            continue
-        if words[at].opens or after == len(words) or words[after].opens:
+        stands_there = tuple(word.folded for word in words[at:after]) == stretch
+        if stands_there and (words[at].opens or after == len(words) or words[after].opens):
             return len(stretch)
     return 0
 
@@ -236,9 +255,7 @@ def _trimmed(text: str, zone: Zone) -> Iterator[Zone]:
     """The zone without blanks at its ends; nothing where it is blank."""
     piece = text[zone.start : zone.end]
     if piece.strip():
-        yield replace(
-            zone, start=zone.start + len(piece) - len(piece.lstrip()), end=zone.start + len(piece.rstrip())
-        )
+        yield replace(zone, start=zone.start + len(piece) - len(piece.lstrip()), end=zone.start + len(piece.rstrip()))
 
 
 def _key(article: Article) -> int:

@@ -1,4 +1,4 @@
-"""Which stretches of words that many articles of one source share are its boilerplate: counted by arrays, then judged."""
+"""Which stretches of words that many articles of one source share are boilerplate: counted by arrays, then judged."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -247,17 +247,19 @@ class _Alikeness:
         inside[holders] = True
         everywhere = np.bincount(self.word, minlength=self.size)
         rare = everywhere <= max(self.number // 10, len(holders))
-        ours = inside[self.article]
-        among = np.bincount(self.word[ours], minlength=self.size)
-        expected = _pairs_sharing(everywhere[rare], self.number)
-        return _pairs_sharing(among[rare], len(holders)) / expected if expected else 0.0
+        among = np.bincount(self.word[inside[self.article]], minlength=self.size)[rare]
+        everywhere = everywhere[rare]
+        # Of two articles, each pair of words is as likely to be the same here as there.
+        chance = _pairs(everywhere) / (_pairs(self.number) * (everywhere.sum() / self.number) ** 2 or 1)
+        expected = float(chance * _pairs(len(holders)) * (among.sum() / len(holders)) ** 2)
+        found = float(_pairs(among))
+        # Less its own scatter: four words in common where two are expected prove nothing.
+        return (found - found**0.5) / expected if expected else 0.0
 
 
-def _pairs_sharing(held: Ids, articles: int) -> float:
-    """Words that two articles share on average for each pair of words in them; `held` counts articles by word."""
-    pairs = articles * (articles - 1) / 2
-    length = held.sum() / articles
-    return float((held * (held - 1) / 2).sum() / pairs / length**2) if length else 0.0
+def _pairs(number: Ids | int) -> int:
+    """How many pairs there are among so many; among each of several numbers, added up."""
+    return int(np.sum(number * (number - 1) // 2))
 
 
 def _plateaus(counts: Sequence[int]) -> Iterator[tuple[int, int]]:

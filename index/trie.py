@@ -20,6 +20,8 @@ _INNER = LETTER_CLASS.replace("\u0620-\u063f", "\u0620-\u0628\u062a-\u063f") + P
 _LATIN = "A-Za-z\u00c0-\u024f"
 _LETTER = _LATIN + _INNER + TEH_MARBUTA
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
+# behind a stop: one or two letters that are a word, as in «يو. بي.» and «د .»
+_INSIDE_ACRONYM = rf"(?:(?<=[\s(.][{_LETTER}]\.)|(?<=[\s(.][{_LETTER}]{{2}}\.)|(?<=[\s(.][{_LETTER}] \.))"
 
 TOKEN = re.compile(
     "|".join(
@@ -32,9 +34,7 @@ TOKEN = re.compile(
             f"[{_LATIN}]+(?:['’][{_LATIN}]+)*",
             f"[{_DIGIT}]+",  # apart from the letters: عربي21 and «عربي 21» are one name
             # but not the stops of أ.ف.ب and العربية.نت, nor those of «يو. بي. آي», which have a space after them
-            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}])|(?:(?<=[\s(.][{_LETTER}]\.)|(?<=[\s(.][{_LETTER}]{{2}}\.)"
-            rf"|(?<=[\s(.][{_LETTER}] \.))"
-            rf" [{_LETTER}]{{1,3}}(?![{_LETTER}]))",
+            rf"\.(?![{_LETTER}]{{1,3}}(?![{_LETTER}])|{_INSIDE_ACRONYM} [{_LETTER}]{{1,3}}(?![{_LETTER}]))",
             r"[!?؟;؛:,،()\[\]{}\n\r/|…•]|(?<=\s)[-–—](?=\s)",
         )
     )

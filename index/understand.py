@@ -9,6 +9,7 @@ from kashaf.index.letters import fold
 from kashaf.index.mentions import mentions
 from kashaf.index.model import Article, Mention, Record, YearMention, Zone
 from kashaf.index.publication import publication_year
+from kashaf.index.repeated import Table, cut
 from kashaf.index.years import years
 from kashaf.index.zones import ZONES, reading, zones
 
@@ -17,9 +18,14 @@ _BETWEEN = "\n\n"
 Spanned = TypeVar("Spanned", Mention, YearMention)
 
 
-def understand(article: Article, authorities: Authorities) -> Record:
-    """The record of an article. A title known from metadata alone is read together with the text, as its headline."""
+def understand(article: Article, authorities: Authorities, repeated: Table | None = None) -> Record:
+    """The record of an article. A title known from metadata alone is read together with the text, as its headline.
+
+    `repeated` is the boilerplate of its source (`kashaf.index.repeated.table`), which becomes zones of its own.
+    """
     layout = zones(article.text, article.title)
+    if repeated:
+        layout = cut(article.text, layout, repeated)
     heading = next((zone for zone in layout if zone.kind == "title"), None)
     in_text = article.text[heading.start : heading.end] if heading else None
     title = article.title or (" ".join(in_text.split()) if in_text else None)

@@ -69,6 +69,7 @@ class WhooshWriter:
         self._held.callback(self._give_up)
         self._terms: dict[str, tuple[Terms, int] | None] = {}
         self._new_forms: list[Terms] = []
+        self._kept: dict[str, str] = {}
 
     def known(self) -> Mapping[str, Known]:
         return self._known
@@ -133,8 +134,18 @@ class WhooshWriter:
         """An article that was in the index when the writer was opened."""
         return records.from_bytes(self._reader.stored_fields(self._numbers[id])["record"])
 
+    def kept(self, name: str) -> str | None:
+        if name in self._kept:
+            return self._kept[name]
+        return folders.read_kept(self.folder, self._stamp.data, name)
+
+    def keep(self, name: str, text: str) -> None:
+        self._kept[name] = text
+
     def commit(self) -> None:
         self._vocabulary.add(self._new_forms)
+        for name, text in self._kept.items():
+            folders.write_kept(self.folder, self._stamp.data, name, text)
         self._writer.commit()
         if self._fresh:
             folders.write_stamp(self.folder, self._stamp)

@@ -35,6 +35,7 @@ _ROWS = (
     ZoneKind("contact", False, False, "بيانات الاتصال", "contact"),
     ZoneKind("share", False, False, "أزرار المشاركة", "share bar"),
     ZoneKind("chrome", False, False, "عناصر الصفحة", "page furniture"),
+    ZoneKind("repeated", False, False, "نص متكرر في المصدر", "repeated throughout the source"),
 )
 ZONES = {row.kind: row for row in _ROWS}
 

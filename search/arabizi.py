@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kashaf.index import letters
+from kashaf.index.letters import ALEF, WAW, YEH
 from kashaf.search.choosing import Option, chosen
 from kashaf.search.known import ARABIC, ARTICLE, Found, Known
 from kashaf.search.pieces import Piece, Question
 
+AIN = "\u0639"
 _WORD = re.compile(r"[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+(?:-[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+)*")
 _LATIN_LETTER = re.compile("[A-Za-z]")
 _INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}.*[a-z]")  # QAnon, NetzDG are names; DA3ESH was typed under Caps Lock
@@ -20,14 +22,15 @@ _ASSIMILATED = re.compile(r"[aeiu](th|dh|sh|[tdrznsl])[-'’](?=\1)")
 _ARTICLE_ALONE = frozenset(("al", "el", "il", "ul"))
 _LONGEST_NAME = 4
 _MOST_KEYS = 48
-_MOST_COMPARED = 150
+_MOST_COMPARED = 400
+_LETTERS_MORE = 2
 _MOST_OPTIONS = 4
 
 _UNITS: dict[str, tuple[str, dict[str, float], float]] = {
     # Latin unit: the keys it may leave, the letters it may stand for with their costs, the cost of standing for none.
     # Vowels leave no key; a letter at the end of its word is marked by $: «aldawla» is الدوله, folded from الدولة.
     "aa": ("", {"ا": 0, "ع": 0.5}, 0.6),
-    "a": ("", {"ا": 0, "ه$": 0, "ي$": 0.1, "ع": 0.5, "و": 0.8}, 0.2),
+    "a": ("", {"ا": 0, "ه$": 0, "ي$": 0.1, "ع": 0.5, "و": 0.8}, 0.15),
     "ah": ("|h", {"ه$": 0, "ا": 0.3}, 0.6),
     "eh": ("|h", {"ه$": 0}, 0.6),
     "e": ("", {"ي": 0.25, "ا": 0.25, "ه$": 0.15, "ع": 0.6}, 0.1),
@@ -52,7 +55,7 @@ _UNITS: dict[str, tuple[str, dict[str, float], float]] = {
     "4": ("d", {"ذ": 0}, 1),
     "b": ("b", {"ب": 0}, 2),
     "p": ("b", {"ب": 0}, 2),
-    "t": ("t|", {"ت": 0, "ط": 0.15, "ه$": 0.3}, 2),
+    "t": ("t|", {"ت": 0, "ط": 0.15, "ه$": 0.15}, 2),
     "6": ("t", {"ط": 0}, 2),
     "th": ("s|d|z|t", {"ث": 0, "ذ": 0.15, "ظ": 0.3, "ت": 0.3, "ط": 0.4}, 2),
     "s": ("s", {"س": 0, "ص": 0.15, "ث": 0.4}, 2),
@@ -87,10 +90,13 @@ _UNITS: dict[str, tuple[str, dict[str, float], float]] = {
     "m": ("m", {"م": 0}, 2),
     "n": ("n", {"ن": 0}, 2),
 }
-_FINAL = frozenset(("ah", "eh"))
-"""Units at the end of a word only: «karahiya» has ah as two."""
+_VOWELS = frozenset("aeiou")
+_ONLY_BEFORE = {"ah": "$", "eh": "$", "ay": "(?![aeiou])", "aw": "(?![aeiou])"}
+"""What must follow a unit: «karahiya» has no ah, «de3aya» no ay."""
 _UNIT = re.compile(
-    "|".join(re.escape(unit) + "$" * (unit in _FINAL) for unit in sorted(_UNITS, key=lambda unit: (-len(unit), unit)))
+    "|".join(
+        re.escape(unit) + _ONLY_BEFORE.get(unit, "") for unit in sorted(_UNITS, key=lambda unit: (-len(unit), unit))
+    )
 )
 _AGAIN = re.compile(r"(.)\1+")
 
@@ -105,16 +111,16 @@ _PER_UNIT = 0.06
 _ARTICLE_MORE, _ARTICLE_LESS = 0.35, 0.2
 
 
-def suggested(question: Question, known: Known, _found: Found) -> Iterator[str]:
-    """The question with its Latin words in Arabic, the best first; nothing where all Latin words are known as such."""
+def suggested(question: Question, known: Known, found: Found) -> Iterator[str]:
+    """The question with its Latin words in Arabic, the best first; none where articles hold it as it stands."""
     words = _latin_words(question)
-    if all(known.spellings.get(word.text.lower()) for word in words):
+    if all(known.spellings.get(word.text.lower()) for word in words) and (not words or found(question.text)):
         return
     options: list[tuple[tuple[int, int], list[Option]]] = []
     at = 0
     while at < len(words):
-        size, found = _options(words, at, known)
-        options.append(((words[at].start, words[at + size - 1].end), found))
+        size, new = _options(words, at, known)
+        options.append(((words[at].start, words[at + size - 1].end), new))
         at += size
     yield from chosen(question, options)
 
@@ -155,17 +161,23 @@ def _words(latin: str, article: bool, known: Known) -> list[Option]:
     for key in _latin_keys(tuple(units)):
         forms |= dict.fromkeys(table.get(key, ()), 0.0)
         forms |= {form: 0.0 for form in table.get("l" + key, ()) if form.startswith(ARTICLE)}
-    often = sorted(forms, key=lambda form: (-known.forms[form], form))[:_MOST_COMPARED]
-    scored = [
-        Option(form, _worth(known.forms[form]) - cost)
-        for form in often
-        if (cost := _cost(units, form, article)) <= _DEAREST + _PER_UNIT * len(units)
-    ]
-    return sorted(scored, key=lambda option: (-option.score, option.text))[:_MOST_OPTIONS]
+    ayns, most = bare.count("3") - bare.count("3'"), len(units) + _LETTERS_MORE
+    likely = (form for form in forms if form.count(AIN) >= ayns and len(form) <= most)
+    often = sorted(likely, key=lambda form: (-known.forms[form], form))[:_MOST_COMPARED]
+    scored: list[Option] = []
+    for form in often:
+        worth = _worth(known.forms[form])
+        if len(scored) == _MOST_OPTIONS and worth < scored[-1].score:
+            break  # no form further down, which is rarer still, can score more
+        cost = _cost(units, form, article)
+        if cost <= _DEAREST + _PER_UNIT * len(units):
+            scored.append(Option(form, worth - cost))
+            scored = sorted(scored, key=lambda option: (-option.score, option.text))[:_MOST_OPTIONS]
+    return scored
 
 
 def _worth(articles: int) -> float:
-    return 0.12 * math.log1p(articles)
+    return 0.09 * math.log1p(articles)
 
 
 def _cost(units: list[str], form: str, article: bool) -> float:
@@ -184,17 +196,24 @@ def _aligned(units: list[str], form: str) -> float:
     """The least cost over all ways to walk through units and letters side by side."""
     marked = [*form[:-1], form[-1:] + "$"] if form else []
     row = [0.0]
-    for letter in marked:
-        row.append(row[-1] + _left_out(letter))
-    previous = ""
+    for place, letter in enumerate(marked):
+        carries = not place and letter == ALEF and form[1:2] in (WAW, YEH)  # «orobbi»: one vowel for او
+        row.append(row[-1] + (0.1 if carries else _left_out(letter)))
+    previous, first = "", True
     for unit in units:
         _, stands_for, alone = _UNITS[unit]
         if unit == previous:
             alone = 0.05  # tashaddud: ll is written once
         previous = unit
+        opens = first and unit[0] in _VOWELS
+        if opens:  # an Arabic word opens with a letter: «irhab» is ارهاب rather than رحاب
+            alone += 0.4
+        first = False
         new = [row[0] + alone]
         for place, letter in enumerate(marked):
             cost = stands_for.get(letter, stands_for.get(letter[0], 3.0))
+            if opens and not place and letter == ALEF:
+                cost = 0.05
             new.append(min(row[place] + cost, row[place + 1] + alone, new[place] + _left_out(letter)))
         row = new
     return row[-1]

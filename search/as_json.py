@@ -1,15 +1,28 @@
 """Results, articles and reports as the JSON that the shell, the API and the documentation promise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kashaf.index.contents import values, years_counted
 from kashaf.index.engine import Info, Similar
 from kashaf.index.model import Mention, Record, Skipped, YearMention
-from kashaf.search.request import Evidence, FacetValue, ResultHit, SearchResult, Snippet, WordMatch
+from kashaf.search.request import (
+    Completion,
+    Evidence,
+    FacetValue,
+    Line,
+    ResultHit,
+    SearchResult,
+    SimilarArticle,
+    Snippet,
+    WordMatch,
+)
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Report
+    from kashaf.search.batch import Answer, Broken
+    from kashaf.search.compare import Comparison
+    from kashaf.search.evaluate import Quality
 
 Json = dict[str, Any]
 
@@ -102,7 +115,7 @@ def record(found: Record, similar: Sequence[Similar]) -> Json:
         "years": [year(one) for one in found.years],
         "title_mentions": [mention(one) for one in found.title_mentions],
         "title_years": [year(one) for one in found.title_years],
-        "similar": [{"id": one.id, "share": one.share} for one in similar],
+        "similar": [{"id": one.id, "share": one.share, "kind": one.kind} for one in similar],
     }
 
 
@@ -155,3 +168,92 @@ def skipped(found: Skipped) -> Json:
 
 def info(found: Info) -> Json:
     return {name: getattr(found, name) for name in Info.__dataclass_fields__}
+
+
+def quality(found: "Quality", more: Mapping[str, float]) -> Json:
+    """The means over judged questions, and those of further measures by their names."""
+    return {
+        "queries": found.queries,
+        "ndcg@10": found.ndcg_10,
+        "mrr@10": found.mrr_10,
+        "recall@100": found.recall_100,
+        **{name: round(value, 4) for name, value in more.items()},
+    }
+
+
+def comparison(found: "Comparison", most: int) -> Json:
+    """Two runs compared, with the first `most` of the questions that differ."""
+    return {
+        "queries": found.queries,
+        "test": found.test,
+        "measures": [
+            {
+                "measure": one.measure,
+                "a": round(one.a, 4),
+                "b": round(one.b, 4),
+                "difference": round(one.difference, 4),
+                "p": round(one.p, 5),
+            }
+            for one in found.measures
+        ],
+        "better": found.better,
+        "worse": found.worse,
+        "same": found.same,
+        "questions": [
+            {
+                "id": one.id,
+                "question": one.question,
+                "a": round(one.a, 4),
+                "b": round(one.b, 4),
+                "difference": round(one.difference, 4),
+                "right": list(one.right),
+                "first_a": list(one.first_a),
+                "first_b": list(one.first_b),
+            }
+            for one in found.questions[:most]
+        ],
+    }
+
+
+BATCH_COLUMNS = ("query", "rank", "id", "title", "date", "score", "level", "query_id")
+
+
+def batch_rows(found: "Answer") -> list[Json]:
+    """The hits for one of many questions, a row of BATCH_COLUMNS each."""
+    asked = found.question
+    return [
+        dict(
+            zip(
+                BATCH_COLUMNS,
+                (asked.text, rank, hit.id, record.title, record.article.date, hit.score, hit.level, asked.id),
+                strict=True,
+            )
+        )
+        for rank, (hit, record) in enumerate(found.hits, 1)
+    ]
+
+
+def broken(found: "Broken") -> Json:
+    return {"line": found.line, "reason": found.reason}
+
+
+def completion(found: Completion) -> Json:
+    return {name: getattr(found, name) for name in Completion.__dataclass_fields__}
+
+
+def similar_article(found: SimilarArticle) -> Json:
+    return {name: getattr(found, name) for name in SimilarArticle.__dataclass_fields__}
+
+
+def concordance(found: SearchResult, lines: Sequence[Line]) -> Json:
+    """The matches of a page of hits in their context; `text[start:end]` of an article is the `match`."""
+    columns = ("before", "match", "after", "id", "start", "end", "level", "title")
+    return {
+        "query": found.request.text,
+        "understood": found.understood,
+        "total": found.total,
+        "page": found.request.page,
+        "size": found.request.size,
+        "lines": [{name: getattr(line, name) for name in columns} for line in lines],
+        "problems": list(found.problems),
+    }

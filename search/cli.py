@@ -80,6 +80,12 @@ def index(
 @click.option("--group", "grouped", is_flag=True, help="Show near duplicates as one hit.")
 @click.option("--literal", is_flag=True, help="Take names in the question as mere words.")
 @click.option("--explain", "explained", is_flag=True, help="Say for each hit which word matched, how and how much.")
+@click.option("--concordance", "in_context", is_flag=True,
+              help="Print every match in these articles on a line, in its context.")  # fmt: skip
+@click.option("--width", type=click.IntRange(1, 500), default=40, show_default=True,
+              help="Characters of context on each side of a match.")  # fmt: skip
+@click.option("--context-order", type=click.Choice(["before", "after"]),
+              help="Sort the matches by the words before or after them.")  # fmt: skip
 @authorities_option
 @language_option
 @index_option
@@ -108,6 +114,14 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
             language=language,
         )
         found = answer(request, opened.engine, opened.authorities)
+        if options["in_context"]:
+            from kashaf.search import aligned
+            from kashaf.search.concordance import concordance
+
+            lines = concordance(found, opened.engine, options["width"], options["context_order"])
+            whole = as_json.concordance(found, lines)
+            show(output, whole, "lines", lambda: aligned.concordance(found, lines))
+            return DONE if lines else NOTHING
     show(output, as_json.result(found), "hits", lambda: terminal.result(found))
     return DONE if found.total else NOTHING
 
@@ -115,17 +129,20 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
 @cli.command()
 @click.argument("id")
 @click.option("--why", metavar="FACET=VALUE", help="Only the sentences that put the article under this value.")
+@click.option("--similar", "only_similar", is_flag=True,
+              help="Only the articles like it: copies, near duplicates, then those on the same matter.")  # fmt: skip
 @language_option
 @authorities_option
 @index_option
 @engine_option
 @format_option
-def show(id: str, why: str | None, output: str, language: str, **options: Any) -> int:
+def show(id: str, why: str | None, only_similar: bool, output: str, language: str, **options: Any) -> int:
     """Show an article with its evidence: every mention and year, with the rule that found it."""
     from kashaf.search import as_json, terminal
     from kashaf.search.evidence import evidence
     from kashaf.search.opening import facet_value
     from kashaf.search.printing import show as print_out
+    from kashaf.search.similar import similar, with_titles
 
     with open_index(options) as opened:
         record = opened.engine.records([id])[0]
@@ -135,9 +152,14 @@ def show(id: str, why: str | None, output: str, language: str, **options: Any) -
             rows = [as_json.evidence(one) for one in found]
             print_out(output, {"id": id, facet: value, "evidence": rows}, "evidence", lambda: terminal.evidence(found))
             return DONE if found else NOTHING
-        similar = opened.engine.similar(id)
-        whole = as_json.record(record, similar)
-        print_out(output, whole, "", lambda: terminal.record(record, similar, language, opened.authorities))
+        alike = similar(record, opened.engine)
+        if only_similar:
+            named = with_titles(alike, opened.engine)
+            whole = {"id": id, "similar": [as_json.similar_article(one) for one in named]}
+            print_out(output, whole, "similar", lambda: terminal.similar(named))
+            return DONE if named else NOTHING
+        whole = as_json.record(record, alike)
+        print_out(output, whole, "", lambda: terminal.record(record, alike, language, opened.authorities))
     return DONE
 
 
@@ -181,6 +203,27 @@ def facets(
     whole = {"query": request.text, "total": found.total, "values": flat}
     print_out(output, whole, "values", lambda: terminal.facets(rows, found.total, language))
     return DONE if flat else NOTHING
+
+
+@cli.command()
+@click.argument("prefix", nargs=-1, required=True)
+@click.option("--most", type=click.IntRange(1, 100), default=8, show_default=True, help="So many at the most.")
+@authorities_option
+@language_option
+@index_option
+@engine_option
+@format_option
+def suggest(prefix: tuple[str, ...], most: int, output: str, language: str, **options: Any) -> int:
+    """Complete the last word of PREFIX: to words of the articles, names that facets know, and titles."""
+    from kashaf.search import as_json, terminal
+    from kashaf.search.printing import show as print_out
+    from kashaf.search.suggest import completions
+
+    with open_index(options) as opened:
+        found = completions(" ".join(prefix), opened.engine, opened.authorities, language, most)
+    whole = {"prefix": " ".join(prefix), "completions": [as_json.completion(one) for one in found]}
+    print_out(output, whole, "completions", lambda: terminal.completions(found))
+    return DONE if found else NOTHING
 
 
 @cli.command()

@@ -1,9 +1,8 @@
-"""How good a ranking is, by judged questions: nDCG@10, MRR@10 and recall@100 over BEIR folders or judgment tables."""
+"""How good a ranking is, by judged questions: judgments read from BEIR folders and tables, searched, measured."""
 
 import csv
 import json
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,14 @@ from kashaf.index.engine import Ask, Engine
 from kashaf.index.engines import engine
 from kashaf.index.errors import InputError
 from kashaf.index.metadata import Metadata
+from kashaf.search.measures import Answers, Grades, means
 from kashaf.search.parser import parse
 from kashaf.search.ranking import WEIGHTS
 
 DEPTH = 100
 
-Grades = Mapping[str, Mapping[str, int]]
-"""Question id → article id → grade, 1 or more."""
+QRELS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv")
+"""Where a BEIR folder keeps its judgments; of several the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,55 +43,67 @@ class Quality:
 
 
 def load(path: Path) -> Judged:
-    """Judgments of a BEIR folder (queries.jsonl, qrels.tsv) or of a table with the columns query, article, grade."""
-    return _folder(path) if path.is_dir() else _table(path)
+    """Judgments of a BEIR folder (queries.jsonl, qrels.tsv) or of a table with the columns query, article, grade.
+
+    A question none of whose articles has a grade above 0 says nothing of a ranking and is left out.
+    """
+    judged = _folder(path) if path.is_dir() else _table(path)
+    if not judged.grades:
+        raise InputError(f"{path}: no question has an article with a grade above 0; judge at least one")
+    return judged
 
 
 def _folder(folder: Path) -> Judged:
+    file = folder / "queries.jsonl"
     questions: dict[str, str] = {}
-    for number, line in _lines(folder / "queries.jsonl"):
+    for number, line in _lines(file):
         try:
             row = json.loads(line)
             questions[str(row["_id"])] = str(row["text"])
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f"{folder / 'queries.jsonl'}:{number}: not a question ({error}); "
-                'each line must be {"_id": …, "text": …}'
+                f'{file}:{number}: not a question ({error}); each line must be {{"_id": …, "text": …}}'
             ) from error
+    qrels = next((folder / name for name in QRELS if (folder / name).exists()), folder / QRELS[0])
     grades: dict[str, dict[str, int]] = {}
-    for number, row in _rows(folder / "qrels.tsv", ("query-id", "corpus-id", "score")):
-        grade = _grade(folder / "qrels.tsv", number, row[2])
-        if row[0] not in questions:
-            raise InputError(f'{folder / "qrels.tsv"}:{number}: no question has the id "{row[0]}"')
-        if grade > 0:
-            grades.setdefault(row[0], {})[row[1]] = grade
+    for number, (question, article, grade) in _rows(qrels, ("query-id", "corpus-id", "score")):
+        value = _grade(qrels, number, grade)
+        if question not in questions:
+            raise InputError(f'{qrels}:{number}: no question has the id "{question}"')
+        if value > 0:
+            grades.setdefault(question, {})[article] = value
     return Judged(questions, grades)
 
 
 def _table(path: Path) -> Judged:
     grades: dict[str, dict[str, int]] = {}
     for number, (question, article, grade) in _rows(path, ("query", "article", "grade")):
-        found = grades.setdefault(question, {})
-        if (value := _grade(path, number, grade)) > 0:
-            found[article] = value
-    return Judged({question: question for question in grades}, {one: found for one, found in grades.items() if found})
+        value = _grade(path, number, grade)
+        if not question.strip():
+            raise InputError(f"{path}:{number}: there is no question; write one in the first column")
+        if value > 0:
+            grades.setdefault(question, {})[article] = value
+    return Judged({question: question for question in grades}, grades)
 
 
-def _lines(path: Path) -> Iterable[tuple[int, str]]:
+def _lines(path: Path) -> list[tuple[int, str]]:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as judgments ({error})") from error
-    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    # Not by splitlines, which would cut a question at a U+2028 inside it.
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
-def _rows(path: Path, header: tuple[str, ...]) -> Iterable[tuple[int, list[str]]]:
-    lines = list(_lines(path))
+def _rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+    lines = _lines(path)
+    if not lines:
+        raise InputError(f"{path}: is empty; the columns must be {', '.join(header)}, separated by tabs")
     rows = csv.reader((line for _, line in lines), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for (number, _), row in zip(lines, rows, strict=True):
-        if number == 1:
+    for place, ((number, _), row) in enumerate(zip(lines, rows, strict=True)):
+        if place == 0:
             if tuple(row) != header:
-                raise InputError(f"{path}:1: the columns must be {', '.join(header)}, separated by tabs")
+                raise InputError(f"{path}:{number}: the columns must be {', '.join(header)}, separated by tabs")
         elif len(row) != len(header):
             raise InputError(f"{path}:{number}: {len(row)} columns instead of {len(header)}")
         else:
@@ -101,11 +113,11 @@ def _rows(path: Path, header: tuple[str, ...]) -> Iterable[tuple[int, list[str]]
 def _grade(path: Path, number: int, text: str) -> int:
     try:
         return int(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputError(f'{path}:{number}: the grade "{text}" is not a number') from None
 
 
-def answers(judged: Judged, engine: Engine, authorities: Authorities, level: str) -> dict[str, Sequence[str]]:
+def answers(judged: Judged, engine: Engine, authorities: Authorities, level: str) -> Answers:
     """The first hundred articles for each judged question, best first."""
     return {
         id: [
@@ -116,6 +128,12 @@ def answers(judged: Judged, engine: Engine, authorities: Authorities, level: str
         ]
         for id in judged.grades
     }
+
+
+def absent(judged: Judged, engine: Engine) -> tuple[str, ...]:
+    """The articles judged right that the index does not hold, so that no search can find them."""
+    right = dict.fromkeys(article for grades in judged.grades.values() for article in grades)
+    return tuple(article for article in right if not engine.has(article))
 
 
 @contextmanager
@@ -130,48 +148,7 @@ def indexed(judgments: Path, folder: Path, engine_name: str, authorities: Author
         yield Path(made)
 
 
-def write_run(path: Path, answers: Mapping[str, Sequence[str]]) -> None:
-    """Write answers as a TREC run file; scores fall with the place, since tools sort by them."""
-    lines = [
-        f"{id.replace(' ', '_')} Q0 {article} {place} {len(answer) - place + 1} kashaf\n"
-        for id, answer in answers.items()
-        for place, article in enumerate(answer, 1)
-    ]
-    try:
-        path.write_text("".join(lines), "utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}; choose another place") from error
-
-
-def quality(grades: Grades, answers: Mapping[str, Sequence[str]]) -> Quality:
-    """The means of the three measures."""
-    count = max(len(grades), 1)
-
-    def mean(measure: Callable[[Mapping[str, int], Sequence[str]], float]) -> float:
-        return round(sum(measure(grade, answers.get(id, ())) for id, grade in grades.items()) / count, 4)
-
-    return Quality(len(grades), mean(ndcg_10), mean(mrr_10), mean(recall_100))
-
-
-def ndcg_10(grades: Mapping[str, int], answer: Sequence[str]) -> float:
-    """Normalized discounted cumulative gain at 10, with gain 2^grade - 1 (Burges et al. 2005).
-
-    >>> ndcg_10({"a": 1}, ["b", "a"]) == 1 / math.log2(3)
-    True
-    """
-
-    def gain(found: Iterable[int]) -> float:
-        return float(sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(found)))
-
-    ideal = gain(sorted(grades.values(), reverse=True)[:10])
-    return gain(grades.get(id, 0) for id in answer[:10]) / ideal
-
-
-def mrr_10(grades: Mapping[str, int], answer: Sequence[str]) -> float:
-    """One over the place of the first right answer among ten, else 0."""
-    return next((1 / place for place, id in enumerate(answer[:10], 1) if id in grades), 0.0)
-
-
-def recall_100(grades: Mapping[str, int], answer: Sequence[str]) -> float:
-    """The share of the right answers that stand among the first hundred."""
-    return len(set(answer[:100]) & grades.keys()) / len(grades)
+def quality(grades: Grades, answers: Answers) -> Quality:
+    """The means of the three measures, to four places."""
+    found = means(grades, answers)
+    return Quality(len(grades), *(round(found[name], 4) for name in ("ndcg@10", "mrr@10", "recall@100")))

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,10 @@ from kashaf.search.known import ARABIC, Found, Known
 from kashaf.search.pieces import Piece, Question
 
 _MOST_LAM_ALEFS = 3
+_SIGN_LEFT = 1.0
+"""A reading that leaves a sign at the end is the less likely one: «lhs;» is ماسك, not ماس and a semicolon."""
+_INSIDE = re.compile(r"[^\W\d_][\[\];'`,./^$!:*ù]+[^\W\d_]|[\[\];'`/][^\W\d_]")
+"""Keys of Arabic letters among Latin ones: «av;m» is شركة, even where «av» and «m» stand in articles."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def _reading(question: Question, layout: Layout, known: Known, everything: bool)
     scores: list[float] = []
     unknown = False
     for piece in question.pieces:
-        stays = known.holds(piece.text)
+        stays = not _INSIDE.search(piece.text) and known.holds(piece.text)
         best = None if stays and not everything else _best(piece, layout, known)
         if best is None and not stays and not _may_stay(piece):
             return None
@@ -116,7 +121,7 @@ def _best(piece: Piece, layout: Layout, known: Known) -> tuple[float, tuple[int,
     for start, end in _places(piece):
         for text in _typed(piece.text[start - piece.start : end - piece.start], layout):
             if text and known.holds(text):
-                found = _worth(text, known)
+                found = _worth(text, known) - (_SIGN_LEFT if end < piece.end else 0.0)
                 if best is None or found > best[0]:
                     best = found, (start, end), text
     return best
@@ -149,9 +154,11 @@ def _typed(text: str, layout: Layout) -> Iterator[str]:
 
 
 def _is_plain(read: str) -> bool:
-    """Whether every key gave a letter or digit, and all letters are of one script: «'البان» is read off no keyboard."""
+    """Whether every key gave a letter, and all of one script: «'البان» is read off no keyboard."""
     bare = letters.bare(read)
-    return bare.isalnum() and (bare.isascii() or not any(letter.isascii() and letter.isalpha() for letter in bare))
+    if letters.TEH_MARBUTA in bare[:-1]:  # it ends a word
+        return False
+    return bare.isalpha() and (bare.isascii() or not any(letter.isascii() for letter in bare))
 
 
 def _parted(text: str, pairs: dict[str, str]) -> list[str]:

@@ -43,7 +43,7 @@ class Known:
 
     @cached_property
     def forms(self) -> Mapping[str, int]:
-        """The folded forms in articles, and with «وللعملات» also العملات and عملات: where ال shows, the word is sure."""
+        """The folded forms in articles, and with «وللعملات» also العملات and عملات: ال shows where the word begins."""
         found = dict(self.spellings)
         for form, articles in self.spellings.items():
             if match := _BEFORE_ARTICLE.match(form):

@@ -72,41 +72,38 @@ def means(grades: Grades, answers: Answers) -> dict[str, float]:
     }
 
 
-def known_elsewhere(names: Sequence[str]) -> None:
+def must_be_known(names: Sequence[str]) -> None:
     """Raise InputError if ir_measures is asked for and is not installed, or does not know one of the measures.
 
     Called before a long search, which would else end in nothing.
     """
-    if names:
-        by_ir_measures(names, {"q": {"a": 1}}, {"q": ["a"]})
+    by_ir_measures(names, {"q": {"a": 1}}, {"q": ["a"]})
 
 
 def by_ir_measures(names: Sequence[str], grades: Grades, answers: Answers) -> dict[str, float]:
-    """The means of any measures that ir_measures knows through trec_eval, as P@5 or AP, in the order asked for."""
+    """The means of any measures that ir_measures knows, as P@5 or AP, over all judged questions, in the order given."""
     if not names:
         return {}
     try:
         import ir_measures
     except ImportError as error:
-        raise InputError(
-            f"the measure {names[0]} needs ir_measures ({error}); pip install 'kashaf[evaluate]'"
-        ) from error
-    scored = {id: {article: -place for place, article in enumerate(answer)} for id, answer in answers.items()}
+        raise InputError(f"{names[0]} is measured by ir_measures ({error}); pip install 'kashaf[evaluate]'") from error
+    scores = {id: {article: -place for place, article in enumerate(answer)} for id, answer in answers.items()}
+    providers = [getattr(ir_measures, name) for name in _PROVIDERS]
     found = {}
     for name in names:
         try:
             measure = ir_measures.parse_measure(name)
-        except (NameError, ValueError, TypeError, KeyError) as error:
+            able = next((one for one in providers if one.supports(measure)), None)
+        except (NameError, ValueError, TypeError, KeyError, AssertionError) as error:
+            raise InputError(f'"{name}" is no measure of ir_measures ({error}); write P@5, AP@100, Rprec …') from error
+        if able is None:
             raise InputError(
-                f'"{name}" is no measure that ir_measures knows ({error}); write P@5, AP@100 or Rprec'
-            ) from error
-        # The other providers behind ir_measures call Perl or packages that are not installed with it.
-        provider = next((one for one in _PROVIDERS if getattr(ir_measures, one).supports(measure)), None)
-        if provider is None:
-            raise InputError(f'"{name}" is none of the measures of trec_eval; write P@5, AP@100 or Rprec')
-        found[name] = float(getattr(ir_measures, provider).calc_aggregate([measure], grades, scored)[measure])
+                f'"{name}" cannot be measured with what comes with ir_measures; write P@5, AP@100, Rprec …'
+            )
+        found[name] = float(able.calc_aggregate([measure], grades, scores)[measure])
     return found
 
 
-_PROVIDERS = ("pytrec_eval", "msmarco", "accuracy", "judged")
-"""Those of ir_measures that need nothing but what is installed with it; msmarco has RR with a cut."""
+_PROVIDERS = ("pytrec_eval", "msmarco", "judged", "accuracy")
+"""Those behind ir_measures that need nothing beside it; others call Perl. The second has RR with a cut."""

@@ -2,7 +2,12 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kashaf.index import letters, trie
 from kashaf.index.letters import LAM
@@ -15,7 +20,11 @@ _SHORTEST_FOR_TWO = 6
 """Folded letters from which one slip, and two, are looked for: three letters are one slip away from too much."""
 _MOST_WORDS = 3
 _MOST_OPTIONS = 4
-_MOST_WEIGHED = 60
+_MOST_IN_SHORT = 4
+"""In questions of more words only likely slips are looked for: a sentence has names that just stand in no article."""
+_FAR_BEHIND = 0.6
+"""Corrections whose score is so much below the best are noise beside it."""
+_MOST_WEIGHED = 40
 _RARE, _MUCH_MORE = 2, 10
 """A form that so few articles have may be a slip itself, if one a likely slip away stands in so many times more."""
 
@@ -42,7 +51,8 @@ def suggested(question: Question, known: Known, found: Found) -> Iterator[str]:
     finding = {word: known.articles(word.text) or found(word.text) for word in words}
     doubted = [word for word in words if not finding[word]]
     if doubted:
-        corrected = [_instead(word.text, known) for word in doubted[:_MOST_WORDS]]
+        dearest = _LIKELY if len(words) > _MOST_IN_SHORT else math.inf
+        corrected = [_instead(word.text, known, dearest) for word in doubted[:_MOST_WORDS]]
     else:
         doubted = [word for word in words if finding[word] <= _RARE]
         corrected = [_usual(word.text, finding[word], known) for word in doubted[:_MOST_WORDS]]
@@ -64,33 +74,36 @@ def _whole(question: Question, known: Known) -> Iterator[Piece]:
             yield from inside
 
 
-def _instead(word: str, known: Known) -> list[Option]:
+def _instead(word: str, known: Known, dearest: float) -> list[Option]:
     """What to write for a word that finds nothing: of a name, the form that articles use."""
     if known.entities(word):
         return [Option(name, -place) for place, name in enumerate(known.names(word))][:_MOST_OPTIONS]
-    return corrections(word, known)
+    return corrections(word, known, dearest=dearest)
 
 
 def _is_letters(text: str) -> bool:
     return len(letters.fold(text)) >= _SHORTEST and any(letter.isalpha() for letter in text)
 
 
-def corrections(word: str, known: Known, most_slips: int = 2) -> list[Option]:
+def corrections(word: str, known: Known, most_slips: int = 2, dearest: float = math.inf) -> list[Option]:
     """The forms nearest to an unknown word, in the word's own spelling where their letters agree, the best first.
 
-    Proclitics stay: «وللمنضات» is corrected behind ولل.
+    Proclitics stay: «وللمنضات» is corrected behind ولل. Slips that cost more than `dearest` are left out.
     """
     form = letters.fold(word)
     found: dict[str, float] = {}
     for clitic, rest, dropped in trie.peeled(form):
         if dropped or len(rest) < _SHORTEST:
             continue
-        for near, cost in _near(rest, known, most_slips):
-            score = _score(near, cost + (_CLITIC_COST if clitic else 0.0), known)
-            whole = _joined(clitic, near)
+        for near, slip in _near(rest, known, most_slips):
+            if slip > dearest or (clitic and near.startswith(LAM + LAM)):
+                continue
+            meant = letters.fold(known.single_names.get(near, near))  # «قوقلل» is قوقل, which articles call غوغل
+            score = _score(meant, slip + (_CLITIC_COST if clitic else 0.0), known)
+            whole = _joined(clitic, meant)
             found[whole] = max(found.get(whole, score), score)
     best = sorted(found.items(), key=lambda row: (-row[1], row[0]))[:_MOST_OPTIONS]
-    return [Option(_in_spelling_of(word, near), score) for near, score in best]
+    return [Option(_in_spelling_of(word, near), score) for near, score in best if score > best[0][1] - _FAR_BEHIND]
 
 
 _CLITIC_COST = 0.15
@@ -120,17 +133,20 @@ def _near(form: str, known: Known, most_slips: int) -> list[tuple[str, float]]:
     from rapidfuzz.distance import OSA
 
     slips = min(most_slips, 2 if len(form) >= _SHORTEST_FOR_TWO else 1)
-    by_length = _table(known)
+    table = _table(known)
     found = [
-        near
+        (0.15 * math.log1p(known.forms.get(near, 0)) - 0.7 * distance, near)
         for length in range(len(form) - slips, len(form) + slips + 1)
-        for near, _, _ in process.extract(
-            form, by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
+        for near, distance, _ in process.extract(
+            form,
+            _with_like_letters(form, table.get(length), slips),
+            scorer=OSA.distance,
+            score_cutoff=slips,
+            limit=None,
         )
         if near != form
     ]
-    often = sorted(found, key=lambda near: (-known.forms.get(near, 0), near))[:_MOST_WEIGHED]
-    return [(near, cost(form, near)) for near in often]
+    return [(near, cost(form, near)) for _, near in sorted(found, reverse=True)[:_MOST_WEIGHED]]
 
 
 def cost(typed: str, meant: str) -> float:
@@ -193,13 +209,50 @@ def _in_spelling_of(word: str, form: str) -> str:
     return "".join(out)
 
 
-def _table(known: Known) -> dict[int, list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """Forms of one length, and the letters in each as a set of 32 bits; letters may share a bit."""
+
+    forms: list[str]
+    letters: NDArray[np.uint32]
+
+
+def _with_like_letters(form: str, table: _Forms | None, slips: int) -> list[str]:
+    """The forms whose letters allow so few slips: one slip takes away a letter and adds one at the most,
+    and a letter more or less does one of the two.
+
+    Leaves about a hundredth of the forms to be compared letter by letter.
+    """
+    if table is None:
+        return []
+    differing = table.letters ^ _letters([form])
+    ones = _ones()
+    bits = ones[differing & 0xFFFF] + ones[differing >> 16]
+    longer = abs(len(table.forms[0]) - len(form))
+    return [table.forms[place] for place in np.flatnonzero(bits <= 2 * slips - longer)]
+
+
+def _table(known: Known) -> dict[int, _Forms]:
     """Length → the forms of articles and the names of so many letters."""
     found = known.tables.get("misspelling")
     if not isinstance(found, dict):
-        found = {}
-        for form in known.forms:
+        by_length: dict[int, list[str]] = {}
+        for form in (*known.forms, *known.single_names):
             if len(form) >= _SHORTEST - 1 and form.isalpha():
-                found.setdefault(len(form), []).append(form)
+                by_length.setdefault(len(form), []).append(form)
+        found = {length: _Forms(forms, _letters(forms)) for length, forms in by_length.items()}
         known.tables["misspelling"] = found
     return found
+
+
+def _letters(forms: list[str]) -> NDArray[np.uint32]:
+    """The letters of each form, all of one length, as bits by code point; shape (forms,)."""
+    codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32).reshape(len(forms), -1)
+    bits: NDArray[np.uint32] = np.bitwise_or.reduce(np.uint32(1) << (codes & np.uint32(31)), axis=1)
+    return bits
+
+
+@cache
+def _ones() -> NDArray[np.uint8]:
+    """The number of ones in each number of 16 bits."""
+    return np.array([number.bit_count() for number in range(1 << 16)], np.uint8)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kashaf.index.engine import Choice, Sort
+from kashaf.index.engine import AskedWord, Choice, Sort
 from kashaf.index.model import Record
 
 MOST_PER_PAGE = 1000
@@ -117,3 +117,48 @@ class SearchResult:
     """How many of the hits hold as many of the words as were asked for; where they are few, others follow."""
     problems: tuple[str, ...] = ()
     took_ms: float = 0.0
+    words: tuple[AskedWord, ...] = ()
+    """The words of the question with the terms they were looked for by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What may be meant by what was typed: `text` is shown, `query` is the whole question with it.
+
+    `kind` is "word" (`count` articles at the most hold it), "entity" (a name, whose `facet` and `id` may be chosen)
+    or "title" (of the article `id`).
+    """
+
+    kind: str
+    text: str
+    query: str
+    facet: str | None = None
+    id: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarArticle:
+    """An article like another, and in what way; see `kashaf.search.similar`."""
+
+    id: str
+    title: str | None
+    share: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A match with the text around it: `match` is `text[start:end]` of the article as published.
+
+    In `before` and `after` white space is collapsed; the space beside the match, if there is one, belongs to them.
+    """
+
+    id: str
+    title: str | None
+    start: int
+    end: int
+    before: str
+    match: str
+    after: str
+    level: str

@@ -16,7 +16,7 @@ FEW = 3
 """Questions that find fewer articles than this get suggestions; for others nothing is computed."""
 MOST = 5
 _MOST_PIECES = 24
-_MOST_TRIED = 4
+_MOST_TRIED = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
         full=reply.full,
         problems=(*said, *_widened(reply, language), *reply.problems),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
+        words=reply.words,
     )
 
 

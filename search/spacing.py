@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kashaf.index import letters
+from kashaf.index import letters, trie
 from kashaf.search.choosing import Option, chosen
 from kashaf.search.known import ARABIC, ARTICLE, Found, Known
 from kashaf.search.misspelling import corrections
@@ -84,5 +84,10 @@ def _joined(one: Piece, other: Piece, known: Known, unknown: set[Piece]) -> list
         apart = known.entities(f"{one.text} {other.text}")  # «الأمم المتحدة» is a name as it stands
         return [] if apart else [Option(name, -place) for place, name in enumerate(known.names(word))][:2]
     if unknown & {one, other}:
-        return [Option(near.text, near.score - _MISSPELLED) for near in corrections(word, known, 1)[:2]]
+        right = letters.fold(other.text)  # «عو الفريق» is not والفريق
+        return [
+            Option(near.text, near.score - _MISSPELLED)
+            for near in corrections(word, known, 1)[:2]
+            if all(rest != right for _, rest, _ in trie.peeled(letters.fold(near.text)))
+        ]
     return []

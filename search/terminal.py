@@ -18,7 +18,15 @@ from kashaf.index.fields import BY_NAME
 from kashaf.index.model import Record
 from kashaf.index.zones import ZONES
 from kashaf.search.facets import label
-from kashaf.search.request import Evidence, FacetValue, SearchResult, Snippet, WordMatch
+from kashaf.search.request import (
+    Completion,
+    Evidence,
+    FacetValue,
+    SearchResult,
+    SimilarArticle,
+    Snippet,
+    WordMatch,
+)
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Progress as Told
@@ -147,7 +155,7 @@ def record(found: Record, similar: Sequence[Similar], language: str, authorities
         table.add_row(str(start), escape(" ".join(text.split())), escape(value), escape(rule), counted)
     console.print(table)
     for one in similar:
-        console.print(f"≈ {one.share:.2f}  {escape(one.id)}")
+        console.print(f"≈ {one.share:.2f}  {one.kind:<14}  {escape(one.id)}")
 
 
 def evidence(found: Sequence[Evidence]) -> None:
@@ -220,3 +228,50 @@ def progress() -> "Iterator[Told]":
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("indexing", total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def batch_row(row: Mapping[str, Any]) -> str:
+    """A hit of `kashaf batch` as a line, under its question where it is the first."""
+    isolate = sys.stdout.isatty()
+    known = [row["level"], row["id"], row["date"], row["title"]]
+    parts = [f"\u2068{one}\u2069" if isolate else str(one) for one in known if one]
+    heading = f"\n{row['query']}\n" if row["rank"] == 1 else ""
+    return f"{heading}{row['rank']:>4}  {row['score']:8.3f}  {' · '.join(parts)}\n"
+
+
+def comparison(whole: Mapping[str, Any]) -> None:
+    """Two runs: their means with what chance says, then the questions that differ most."""
+    console = _console()
+    console.print(f"A  {escape(whole['a'])}\nB  {escape(whole['b'])}")
+    table = Table("", "A", "B", "B - A", "p", box=None)
+    for row in whole["measures"]:
+        figures = (f"{row['a']:.4f}", f"{row['b']:.4f}", f"{row['difference']:+.4f}", f"{row['p']:.4f}")
+        table.add_row(row["measure"], *figures)
+    console.print(table)
+    console.print(f"[dim]p: {escape(whole['test'])}[/]")
+    console.print(
+        f"of {whole['queries']} questions B answers {whole['better']} better, {whole['worse']} worse, "
+        f"{whole['same']} equally well"
+    )
+    for row in whole["questions"]:
+        console.print()
+        console.print(f"{row['difference']:+.3f}  {row['a']:.3f} → {row['b']:.3f}  [bold]{escape(row['question'])}[/]")
+        console.print(f"        [dim]{escape(row['id'])}[/]")
+        for name, ids in (("right", row["right"]), ("A", row["first_a"]), ("B", row["first_b"])):
+            console.print(f"        [dim]{name:<6}[/] {escape(', '.join(ids) or '–')}")
+
+
+def completions(found: Sequence[Completion]) -> None:
+    """What was meant by the beginning of a word, a line each."""
+    console = _console()
+    for one in found:
+        known = [one.query, one.text, f"{one.facet}: {one.id}" if one.facet else one.id, one.count]
+        parts = [str(part) for part in dict.fromkeys(known) if part is not None]
+        console.print(f"{one.kind:<7} " + _apart(parts, isolate=console.is_terminal))
+
+
+def similar(found: Sequence[SimilarArticle]) -> None:
+    """Articles like another, a line each."""
+    console = _console()
+    for one in found:
+        console.print(f"{one.share:.2f}  {one.kind:<14}  " + _apart([one.id, one.title], isolate=console.is_terminal))

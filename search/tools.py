@@ -1,6 +1,5 @@
 """Commands about the analysis and the index itself, rather than about its articles."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,9 +13,9 @@ from kashaf.search.options import (
     format_option,
     index_option,
     language_option,
-    level_option,
     open_index,
 )
+from kashaf.search.questions import batch, evaluate
 
 
 @click.command()
@@ -70,45 +69,6 @@ def analyze(text: tuple[str, ...], language: str, output: str) -> int:
 
 
 @click.command()
-@click.argument("judgments", type=click.Path(path_type=Path))
-@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Write the answers as a TREC run file.")
-@level_option
-@authorities_option
-@index_option
-@engine_option
-@format_option
-def evaluate(judgments: Path, run_file: Path | None, level: str, output: str, **options: Any) -> int:
-    """Measure the ranking by judged questions.
-
-    JUDGMENTS is a folder in BEIR form (corpus.jsonl, queries.jsonl, qrels.tsv), whose corpus is indexed for the
-    occasion, or a table with the columns query, article and grade over the index.
-    """
-    from kashaf.index.authorities import load
-    from kashaf.search import evaluate as measures
-    from kashaf.search import terminal
-    from kashaf.search.printing import show as print_out
-
-    judged = measures.load(judgments)
-    authorities = load(options["authority_files"])
-    with (
-        measures.indexed(judgments, options["folder"], options["engine_name"], authorities) as folder,
-        open_index({**options, "folder": folder}) as opened,
-    ):
-        answers = measures.answers(judged, opened.engine, opened.authorities, level)
-    if run_file:
-        measures.write_run(run_file, answers)
-    found = measures.quality(judged.grades, answers)
-    whole = {
-        "queries": found.queries,
-        "ndcg@10": found.ndcg_10,
-        "mrr@10": found.mrr_10,
-        "recall@100": found.recall_100,
-    }
-    print_out(output, whole, "", lambda: terminal.pairs(whole))
-    return DONE
-
-
-@click.command()
 @index_option
 @engine_option
 @format_option
@@ -139,4 +99,4 @@ def info(output: str, **options: Any) -> int:
     return DONE
 
 
-TOOLS = (analyze, authorities, evaluate, verify, info)
+TOOLS = (analyze, authorities, batch, evaluate, verify, info)

@@ -54,6 +54,15 @@ def test_a_stricter_level_finds_less(ten: Engine) -> None:
     assert found[0] == {"2021/internet"}
 
 
+def test_the_better_of_stem_and_root_counts(ten: Engine) -> None:
+    def score(**levels: float) -> float:
+        weights = replace(WEIGHTS, levels={**WEIGHTS.levels, **levels})
+        return {hit.id: hit.score for hit in ten.search(Ask(Word("حساب"), weights)).hits}["2015/census"]
+
+    assert score(root=0.1) == score(root=0.0)
+    assert score(root=5.0) == score(root=5.0, stem=0.0) > score(root=0.0)
+
+
 def test_an_exact_word_is_found_as_written_alone(ten: Engine) -> None:
     assert ids(ten, Word("الانترنت", level="exact")) == ["2021/internet"]
 
