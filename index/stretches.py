@@ -216,7 +216,9 @@ class _Source:
             times=len(at) / len(holders),
             left=self._side(at - 1, self.opens[at], (at == 0) | (self.article[at - 1] != self.article[at])),
             right=self._side(after, self.opens[after], np.isin(after, self.ends)),
-            particles=1.0 if ends_open else float(np.mean(np.isin(self.words[at - 1], self.particles))),
+            particles=1.0
+            if ends_open
+            else float(np.mean(np.isin(self.words[at - 1], self.particles) & ~self.opens[at])),
             own=float(np.mean(self.same_three[at[0] : after[0] - 2] < 2 * len(at))),
             alike=self.alike.of(holders),
             joined=bool(np.isin(words[0], self.joined)),

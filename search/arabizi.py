@@ -10,13 +10,12 @@ from functools import lru_cache
 from kashaf.index import letters
 from kashaf.index.letters import ALEF, WAW, YEH
 from kashaf.search.choosing import Option, chosen
-from kashaf.search.known import ARABIC, ARTICLE, Found, Known
+from kashaf.search.known import ARABIC, ARTICLE, CAPITAL_INSIDE, Found, Known
 from kashaf.search.pieces import Piece, Question
 
 AIN = "\u0639"
 _WORD = re.compile(r"[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+(?:-[A-Za-z\u00c0-\u00f6\u00f8-\u00ff2-9'’]+)*")
 _LATIN_LETTER = re.compile("[A-Za-z]")
-_INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}.*[a-z]")  # QAnon, NetzDG are names; DA3ESH was typed under Caps Lock
 _ARTICLE = re.compile(r"(?:[aeiu]l|l)[-'’]")
 _ASSIMILATED = re.compile(r"[aeiu](th|dh|sh|[tdrznsl])[-'’](?=\1)")
 _ARTICLE_ALONE = frozenset(("al", "el", "il", "ul"))
@@ -131,7 +130,7 @@ def _latin_words(question: Question) -> list[Piece]:
         for piece in question.pieces
         if not piece.excluded and not ARABIC.search(piece.text)
         for match in _WORD.finditer(piece.text)
-        if _LATIN_LETTER.search(match[0]) and not _INNER_CAPITAL.search(match[0])
+        if _LATIN_LETTER.search(match[0]) and not CAPITAL_INSIDE.search(match[0])
     ]
 
 

@@ -18,6 +18,9 @@ WIDTH = 40
 """Characters of context on each side."""
 ORDERS: tuple[Literal["before", "after"], ...] = ("before", "after")
 
+NAME = "name"
+"""The level of a match that is another name of what was asked for."""
+
 _SPACE = re.compile("\\s+")
 _REACH = 4
 """Context is cut out of so many times its width, so that runs of white space do not use it up."""
@@ -33,7 +36,9 @@ class _Match:
 def concordance(
     found: SearchResult, engine: Engine, width: int = WIDTH, order: Literal["before", "after"] | None = None
 ) -> tuple[Line, ...]:
-    """A line for each place in the articles of a page where a word or phrase of the question stands.
+    """A line for each place in the articles of a page where a word, a phrase or a name of the question stands.
+
+    A name stands where the article mentions it in whatever form: «تنظيم الدولة» for «داعش»; its level is "name".
 
     Lines come in the order of the hits and of the text; with `order`, by the words before the match, the nearest
     first, or by those after it. What is not searched (related links, share bars) has no lines, nor has a title that
@@ -45,10 +50,13 @@ def concordance(
     levels = engine.levels({token.text for text in texts for token in text})
     marker = Marker([word for word in found.words if not _is_phrase(word)], levels)
     phrases = [next(iter(word.terms[SPELLING])).split(" ") for word in found.words if _is_phrase(word)]
+    names = {(one.facet, one.value) for one in found.interpretations}
     lines = [
         line
         for record, text in zip(records, texts, strict=True)
-        for line in _lines(record, _matches(record.article.text, text, marker, phrases, levels), width)
+        for line in _lines(
+            record, _with_names(_matches(record.article.text, text, marker, phrases, levels), record, names), width
+        )
     ]
     return tuple(sorted(lines, key=lambda line: beside(line, order)) if order else lines)
 
@@ -107,6 +115,17 @@ def _phrases(
         for at in range(len(found) - len(phrase) + 1):
             if spellings[at : at + len(phrase)] == phrase:
                 yield _Match(found[at].start, found[at + len(phrase) - 1].end, SPELLING)
+
+
+def _with_names(matches: Sequence[_Match], record: Record, names: set[tuple[str, str]]) -> list[_Match]:
+    """The matches, and the mentions of these entities that none of them overlaps."""
+    taken = {place for match in matches for place in range(match.start, match.end)}
+    mentioned = [
+        _Match(one.start, one.end, NAME)
+        for one in record.mentions
+        if (one.facet, one.value) in names and taken.isdisjoint(range(one.start, one.end))
+    ]
+    return sorted([*matches, *mentioned], key=lambda match: match.start)
 
 
 def _lines(record: Record, matches: Sequence[_Match], width: int) -> Iterator[Line]:

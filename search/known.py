@@ -12,6 +12,8 @@ from kashaf.search import signs
 
 ARABIC = re.compile(f"[{letters.LETTER_CLASS}]")
 ARTICLE = ALEF + LAM
+CAPITAL_INSIDE = re.compile("[a-z][A-Z]|[A-Z]{2}.*[a-z]")
+"""QAnon and NetzDG are names, neither Arabizi nor misspelled; DA3ESH was typed under Caps Lock."""
 Found = Callable[[str], int]
 """How many articles a question finds."""
 

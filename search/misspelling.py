@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kashaf.index import letters, trie
 from kashaf.index.letters import LAM
 from kashaf.search.choosing import Option, chosen
-from kashaf.search.known import ARTICLE, Found, Known
+from kashaf.search.known import ARTICLE, CAPITAL_INSIDE, Found, Known
 from kashaf.search.pieces import Piece, Question
 
 _SHORTEST = 4
@@ -82,7 +82,8 @@ def _instead(word: str, known: Known, dearest: float) -> list[Option]:
 
 
 def _is_letters(text: str) -> bool:
-    return len(letters.fold(text)) >= _SHORTEST and any(letter.isalpha() for letter in text)
+    long = len(letters.fold(text)) >= _SHORTEST and any(letter.isalpha() for letter in text)
+    return long and not CAPITAL_INSIDE.search(text)
 
 
 def corrections(word: str, known: Known, most_slips: int = 2, dearest: float = math.inf) -> list[Option]:

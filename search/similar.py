@@ -23,11 +23,12 @@ _TITLE = 2
 """How often a word of the title counts."""
 
 
-def telling_words(record: Record, engine: Engine) -> tuple[str, ...]:
+def telling_words(record: Record, engine: Engine, duplicates: int = 0) -> tuple[str, ...]:
     """The words that tell an article from others, most telling first: one form of each of the stems highest by tf·idf.
 
     A stem weighs (1 + log tf) · log(articles / df), Salton and Buckley, Term-weighting approaches in automatic text
-    retrieval (1988). Words that stand in no other article are left out, since they find none; so are numbers.
+    retrieval (1988). Words that stand in no other article than this one and its `duplicates` are left out, since they
+    find none; so are numbers.
     """
     parts = {part: [token.text for piece in pieces for token in tokens(piece)]
              for part, pieces in text_parts(record).items()}  # fmt: skip
@@ -43,7 +44,7 @@ def telling_words(record: Record, engine: Engine) -> tuple[str, ...]:
     weights = {
         stem: (1 + log(counted.total())) * log((articles + 1) / held[stem])
         for stem, counted in forms.items()
-        if held[stem] > 1
+        if held[stem] > 1 + duplicates
     }
     best = sorted(weights, key=lambda stem: (-weights[stem], stem))[:TELLING_WORDS]
     return tuple(max(forms[stem], key=lambda form: (forms[stem][form], form)) for stem in best)
@@ -56,11 +57,13 @@ def similar(record: Record, engine: Engine, most: int = MOST) -> tuple[Similar, 
     has in that search.
     """
     alike = engine.similar(record.article.id)
-    return alike + _same_matter(record, engine, {one.id for one in alike}, most)
+    return alike + _same_matter(record, engine, alike, most)
 
 
-def _same_matter(record: Record, engine: Engine, known: set[str], most: int) -> tuple[Similar, ...]:
-    words: tuple[Query, ...] = tuple(Word(word, level=STEM) for word in telling_words(record, engine))
+def _same_matter(record: Record, engine: Engine, alike: Sequence[Similar], most: int) -> tuple[Similar, ...]:
+    known = {one.id for one in alike}
+    duplicates = sum(one.kind != "copy" for one in alike)  # copies are not counted among the articles
+    words: tuple[Query, ...] = tuple(Word(word, level=STEM) for word in telling_words(record, engine, duplicates))
     if not words:
         return ()
     hits = engine.search(Ask(Sentence(words), WEIGHTS, size=most + len(known) + 1)).hits

@@ -257,3 +257,32 @@ def test_killed_at_any_moment_the_previous_index_still_answers(tmp_path: Path, u
     opened.close()
     leftovers = [path.name for path in (tmp_path / "index").iterdir() if path.name.startswith("data-")]
     assert leftovers == ["data-1"]
+
+
+def test_a_text_kept_with_the_index_is_there_after_a_commit_and_not_without(
+    tmp_path: Path, authorities: Authorities
+) -> None:
+    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as writer:
+        assert writer.kept("learned.json") is None
+        writer.keep("learned.json", "{}")
+        writer.commit()
+    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as writer:
+        writer.keep("learned.json", "[]")
+        assert writer.kept("learned.json") == "[]"
+    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as writer:
+        assert writer.kept("learned.json") == "{}"
+    with engine("whoosh").write(tmp_path / "index", authorities.version, True) as writer:
+        assert writer.kept("learned.json") is None
+
+
+def test_progress_counts_the_bytes_of_every_reading(tmp_path: Path, authorities: Authorities) -> None:
+    articles = write(tmp_path / "articles", {"a": "مقال أول.", "b": "مقال ثان."})
+    size = sum(path.stat().st_size for path in articles.iterdir())
+    for repeated, readings in ((True, 2), (False, 1)):
+        told: list[tuple[int, int]] = []
+        with engine("whoosh").write(tmp_path / "index", authorities.version, True) as writer:
+            build(
+                [articles], writer, authorities, Metadata(), lambda *now, told=told: told.append(now), repeated=repeated
+            )
+        assert told[-1] == (readings * size, readings * size)
+        assert told == sorted(told)

@@ -18,6 +18,7 @@ from kashaf.index.metadata import Metadata
 from kashaf.index.model import Article, Record
 from kashaf.index.query import Everything, Word
 from kashaf.index.readers import read, sources
+from kashaf.index.sources import Source
 from kashaf.index.understand import understand
 from kashaf.index.zones import ZONES, zones
 from kashaf.search.ranking import WEIGHTS
@@ -356,6 +357,7 @@ def test_nothing_is_cut_out_of_a_newspaper_whose_articles_hold_no_boilerplate(sh
     """Its formulas («رسول الله صلى الله عليه وسلم», titles of rulers, terms of the stock market) are text."""
     samples, religion, finance = repeated.Samples(), "religion", "finance"
     (source,) = sources([shared / "data/news/alkhaleej.jsonl.gz"])
+    assert isinstance(source, Source)
     for article in itertools.islice(read(source, Metadata()), 3000):
         assert isinstance(article, Article)
         for group in ("all", *(name for name in (religion, finance) if name in article.id.lower())):
