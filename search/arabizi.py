@@ -36,7 +36,7 @@ _UNITS: dict[str, tuple[str, dict[str, float], float]] = {
     "ee": ("", {"ي": 0}, 0.5),
     "ii": ("", {"ي": 0}, 0.5),
     "ei": ("", {"ي": 0}, 0.4),
-    "ai": ("", {"ي": 0.05, "ا": 0.3}, 0.6),
+    "ai": ("", {"ي": 0.05, "ا": 0.1}, 0.6),
     "ay": ("", {"ي": 0}, 0.6),
     "i": ("", {"ي": 0.1, "ا": 0.25, "ع": 0.6}, 0.15),
     "y": ("", {"ي": 0}, 0.4),
@@ -102,7 +102,7 @@ _AGAIN = re.compile(r"(.)\1+")
 _KEYS = str.maketrans(
     dict(zip("بتطثسصجغحهخدضذظزرشفقكلمن", "bttsssgghhxdddzzrSfkklmn", strict=True)) | dict.fromkeys("اويعء")
 )
-_LEFT_OUT = {"ا": 0.5, "ع": 0.35, "ه$": 0.25, "و": 0.7, "ي": 0.6, "ي$": 0.4}
+_LEFT_OUT = {"ا": 0.5, "ع": 0.3, "ه$": 0.25, "و": 0.7, "ي": 0.6, "ي$": 0.4}
 """What it costs that a letter stands for nothing in the Latin word; a consonant costs 2."""
 
 _DEAREST = 0.85
@@ -111,9 +111,12 @@ _ARTICLE_MORE, _ARTICLE_LESS = 0.35, 0.2
 
 
 def suggested(question: Question, known: Known, found: Found) -> Iterator[str]:
-    """The question with its Latin words in Arabic, the best first; none where articles hold it as it stands."""
+    """The question with its Latin words in Arabic, the best first; none where articles hold it so."""
     words = _latin_words(question)
-    if all(known.spellings.get(word.text.lower()) for word in words) and (not words or found(question.text)):
+    if not words:
+        return
+    as_they_are = all(known.spellings.get(word.text.lower()) and not known.names(word.text) for word in words)
+    if as_they_are and found(question.text):
         return
     options: list[tuple[tuple[int, int], list[Option]]] = []
     at = 0

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kashaf.index.authorities import Authorities
-from kashaf.index.engine import Ask, Engine, Hit
+from kashaf.index.engine import Engine, Hit
 from kashaf.index.errors import InputError
 from kashaf.index.model import Record
-from kashaf.search.parser import parse
-from kashaf.search.ranking import WEIGHTS
+from kashaf.search.asking import asked
 
 STANDARD_INPUT = Path("-")
 
@@ -146,8 +145,8 @@ BY_SUFFIX: dict[str, Read] = {
 
 def answer(question: Question, engine: Engine, authorities: Authorities, level: str, size: int) -> Answer:
     """The first `size` articles for a question; no passages are cut, which would take longer than the search."""
-    parsed = parse(question.text, authorities.resolve)
-    reply = engine.search(Ask(parsed.query, WEIGHTS, level=level, size=size))
+    ask, read_otherwise = asked(question.text, authorities, level, size)
+    reply = engine.search(ask)
     records = engine.records([hit.id for hit in reply.hits])
-    problems = (*(problem.message_en for problem in parsed.problems), *reply.problems)
+    problems = (*(problem.message_en for problem in read_otherwise), *reply.problems)
     return Answer(question, tuple(zip(reply.hits, records, strict=True)), problems)

@@ -10,13 +10,12 @@ from tempfile import TemporaryDirectory
 
 from kashaf.index.authorities import Authorities
 from kashaf.index.build import build
-from kashaf.index.engine import Ask, Engine
+from kashaf.index.engine import Engine
 from kashaf.index.engines import engine
 from kashaf.index.errors import InputError
 from kashaf.index.metadata import Metadata
+from kashaf.search.asking import asked
 from kashaf.search.measures import Answers, Grades, means
-from kashaf.search.parser import parse
-from kashaf.search.ranking import WEIGHTS
 
 DEPTH = 100
 
@@ -119,15 +118,8 @@ def _grade(path: Path, number: int, text: str) -> int:
 
 def answers(judged: Judged, engine: Engine, authorities: Authorities, level: str) -> Answers:
     """The first hundred articles for each judged question, best first."""
-    return {
-        id: [
-            hit.id
-            for hit in engine.search(
-                Ask(parse(judged.questions[id], authorities.resolve).query, WEIGHTS, level=level, size=DEPTH)
-            ).hits
-        ]
-        for id in judged.grades
-    }
+    asks = {id: asked(judged.questions[id], authorities, level, DEPTH)[0] for id in judged.grades}
+    return {id: [hit.id for hit in engine.search(ask).hits] for id, ask in asks.items()}
 
 
 def absent(judged: Judged, engine: Engine) -> tuple[str, ...]:

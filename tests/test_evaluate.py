@@ -21,7 +21,9 @@ from kashaf.search.batch import Broken, Question
 from kashaf.search.compare import EXACT, compare, randomization
 from kashaf.search.evaluate import Judged, absent, answers, load, quality
 from kashaf.search.printing import NAMES as FORMATS
+from kashaf.search.request import SearchRequest
 from kashaf.search.runs import read_run, write_run
+from kashaf.search.service import search
 from kashaf.search.streaming import STREAMS
 
 from .conftest import TEN, write
@@ -198,6 +200,16 @@ def test_articles_judged_and_not_indexed_are_found_out(ten: Engine, authorities:
     judged = Judged({"q": "تويتر"}, {"q": {"2014/mosul": 1, "gone": 1}})
     assert absent(judged, ten) == ("gone",)
     assert set(answers(judged, ten, authorities, "root")["q"]) == {"2014/mosul", "2015/census", "2016/code"}
+
+
+@pytest.mark.parametrize("question", ["تويتر", "حسابات داعش", "ISIS", '"تنظيم الدولة" -فيسبوك', "منصة:twitter حذف"])
+def test_what_is_measured_and_answered_in_batches_is_what_search_finds(
+    ten: Engine, authorities: Authorities, question: str
+) -> None:
+    found = [(hit.record.article.id, hit.score) for hit in search(SearchRequest(question), ten, authorities).hits]
+    in_batch = batch.answer(Question(1, "1", question), ten, authorities, "root", 10).hits
+    assert [(hit.id, hit.score) for hit, _ in in_batch] == found
+    assert answers(Judged({"q": question}, {"q": {"a": 1}}), ten, authorities, "root")["q"] == [id for id, _ in found]
 
 
 def obvious(differences: list[float]) -> float:
