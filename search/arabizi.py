@@ -115,8 +115,7 @@ def suggested(question: Question, known: Known, found: Found) -> Iterator[str]:
     words = _latin_words(question)
     if not words:
         return
-    as_they_are = all(known.spellings.get(word.text.lower()) and not known.names(word.text) for word in words)
-    if as_they_are and found(question.text):
+    if all(known.spellings.get(word.text.lower()) for word in words) and found(question.text):
         return
     options: list[tuple[tuple[int, int], list[Option]]] = []
     at = 0

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -102,7 +103,9 @@ class Titles:
     """The words of all titles, each with the titles it stands in."""
 
     def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
-        parts = [_words(title) for title, _ in titles]
+        raw = [words(title) for title, _ in titles]
+        folded = {word: letters.fold(word) for word in {word for some in raw for word in some}}
+        parts = [[folded[word] for word in some] for some in raw]
         # Numbered by length, so that the lowest numbers are the best: a short title says what it is about.
         order = sorted(range(len(titles)), key=lambda at: (len(parts[at]), titles[at]))
         self._titles = [titles[at] for at in order]
@@ -115,9 +118,7 @@ class Titles:
                     numbers.setdefault(word.removeprefix(trie.ARTICLE), []).append(row)
         self._words = sorted(numbers)
         self._offsets = np.cumsum([0, *(len(numbers[word]) for word in self._words)])
-        self._rows = np.fromiter(
-            (row for word in self._words for row in numbers[word]), dtype=np.int32, count=int(self._offsets[-1])
-        )
+        self._rows = np.array(list(chain.from_iterable(numbers[word] for word in self._words)), dtype=np.int32)
         """Title numbers, word by word; raised by the number of titles where the word does not open the title."""
 
     def beginning(self, last: str, others: Sequence[str], most: int) -> Iterator[tuple[str, str]]:

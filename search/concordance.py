@@ -107,9 +107,7 @@ def _matches(
     return sorted([*whole, *single], key=lambda match: match.start)
 
 
-def _phrases(
-    found: Sequence[Token], phrases: Sequence[Sequence[str]], levels: Mapping[str, Terms]
-) -> Iterator[_Match]:
+def _phrases(found: Sequence[Token], phrases: Sequence[Sequence[str]], levels: Mapping[str, Terms]) -> Iterator[_Match]:
     spellings = [levels[token.text].spelling if token.text in levels else "" for token in found] if phrases else []
     for phrase in phrases:
         for at in range(len(found) - len(phrase) + 1):

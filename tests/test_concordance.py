@@ -52,9 +52,7 @@ def test_every_match_stands_in_its_context(lines: Lines) -> None:
 
 
 def test_a_phrase_is_one_match(lines: Lines) -> None:
-    assert shown(lines('"تنظيم الدولة"')) == [
-        ("نشر ", "تنظيم الدولة", " صورا على تويتر وفيسبوك.", "2014/mosul", 4)
-    ]
+    assert shown(lines('"تنظيم الدولة"')) == [("نشر ", "تنظيم الدولة", " صورا على تويتر وفيسبوك.", "2014/mosul", 4)]
     assert [line.match for line in lines('"تنظيم الدولة" تويتر', size=1)] == ["تنظيم الدولة", "تويتر"]
 
 
@@ -107,7 +105,7 @@ SPACE = re.compile(r"\s+")
 
 @pytest.fixture(scope="module")
 def messy(tmp_path_factory: pytest.TempPathFactory, authorities: Authorities) -> object:
-    """Texts with every kind of white space, vowel signs, tabs, lines broken in mid-sentence, and words of two scripts."""
+    """Texts with every kind of white space, vowel signs, lines broken in mid-sentence, and words of two scripts."""
     from kashaf.index.build import build
     from kashaf.index.metadata import Metadata
 
