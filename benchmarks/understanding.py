@@ -1,6 +1,6 @@
 """Articles a second, in processor time, of each step that reads an article: zones, mentions, years, all of it.
 
-    python benchmarks/understanding.py NEWS.jsonl.gz [ARTICLES]
+python benchmarks/understanding.py NEWS.jsonl.gz [ARTICLES]
 """
 
 import sys

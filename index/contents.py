@@ -29,11 +29,14 @@ def body_pieces(record: Record) -> list[tuple[int, int]]:
 
 
 def text_parts(record: Record) -> dict[str, list[str]]:
-    """The searched text of each part in pieces; a phrase may run through a piece and not from one into the next."""
+    """The searched text of each part in pieces; a phrase may run through a piece and not from one into the next.
+
+    Topics given with an article are searched with its text: they say in other words what it is about.
+    """
     text = record.article.text
     return {
         "title": [record.title] if record.title else [],
-        "body": [text[start:end] for start, end in body_pieces(record)],
+        "body": [*(text[start:end] for start, end in body_pieces(record)), *record.article.topics],
     }
 
 

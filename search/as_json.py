@@ -158,6 +158,7 @@ def report(done: "Report") -> Json:
         "duplicates": [{"id": one.id, "of": one.of} for one in done.duplicates],
         "skipped": [skipped(one) for one in done.skipped],
         "notes": [{"path": one.path, "note": one.note} for one in done.notes],
+        "repeated": [{"source": one.source, "text": one.text, "articles": one.articles} for one in done.repeated],
         "took_s": done.took_s,
     }
 

@@ -39,14 +39,15 @@ def cli() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--metadata", type=click.Path(path_type=Path), help="A CSV table of id, title, source, date, url.")
 @click.option("--full", is_flag=True, help="Build the index anew; the old one answers until the new one is done.")
+@click.option("--keep-repeated", is_flag=True, help="Search and count text that many articles of a source repeat.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything was skipped.")
 @authorities_option
 @index_option
 @engine_option
 @format_option
 def index(
-    paths: tuple[Path, ...], metadata: Path | None, full: bool, strict: bool, authority_files: tuple[Path, ...],
-    folder: Path, engine_name: str, output: str,
+    paths: tuple[Path, ...], metadata: Path | None, full: bool, keep_repeated: bool, strict: bool,
+    authority_files: tuple[Path, ...], folder: Path, engine_name: str, output: str,
 ) -> int:  # fmt: skip
     """Index the articles in files and folders: new and changed ones are read, those that are gone are removed."""
     from kashaf.index.authorities import load
@@ -62,7 +63,7 @@ def index(
     authorities = load(authority_files)
     table = load_metadata(metadata) if metadata else Metadata()
     with engine(engine_name).write(folder, authorities.version, full) as writer, terminal.progress() as told:
-        report = build(paths, writer, authorities, table, told)
+        report = build(paths, writer, authorities, table, told, repeated=not keep_repeated)
     done = as_json.report(report)
     show(output, done, "skipped", lambda: terminal.report(report, folder))
     return NOTHING if strict and report.skipped else DONE

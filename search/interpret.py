@@ -15,6 +15,7 @@ from kashaf.index.query import All, Any, Most, Named, Phrase, Query, Sentence, W
 
 LONGEST_NAME = 3
 """Words of a name looked for in a question; a longer one is asked for in quotation marks or by a filter."""
+SHORTEST_LATIN = 3
 MOST_WORDS = 16
 """Of a longer question every set of three words would be too many."""
 FACETS = ("platform", "organization")
@@ -133,9 +134,9 @@ def _names(authorities: Authorities) -> Names:
             if entity.facet != facet:
                 continue
             labels = () if entity.label_ar in entity.weak else (entity.label_ar,)
-            # In a text ISIS may be a goddess; who asks for it means the organization. Signal may be any signal.
-            acronyms = [name for name in entity.latin_weak if name.isupper()]
-            for name in (*labels, *entity.names, *entity.latin, *entity.latin_exact, *acronyms, *entity.domains):
+            # Who asks Arabic articles for Signal, Meta or ISIS in Latin letters means the name; «is» may be anything.
+            weak = [name for name in entity.latin_weak if len(name) >= SHORTEST_LATIN]
+            for name in (*labels, *entity.names, *entity.latin, *entity.latin_exact, *weak, *entity.domains):
                 words = frozenset(fold(token.text) for token in tokens(name))
                 if 0 < len(words) <= LONGEST_NAME:
                     found.setdefault(words, (facet, entity.id))

@@ -12,6 +12,7 @@ from kashaf.index.model import Record
 from kashaf.index.zones import reading
 from kashaf.search.explain import explained
 from kashaf.search.facets import facet_values, label
+from kashaf.search.helped import helped
 from kashaf.search.interpret import interpretations, interpreted
 from kashaf.search.parser import parse
 from kashaf.search.ranking import WEIGHTS
@@ -25,19 +26,19 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     started = time.perf_counter()
     parsed = parse(request.text, authorities.resolve)
     query = interpreted(parsed.query, authorities) if request.names else parsed.query
-    reply = engine.search(
-        Ask(
-            query=query,
-            weights=WEIGHTS,
-            choices=request.choices,
-            level=request.level,
-            sort=request.sort,
-            start=(request.page - 1) * request.size,
-            size=request.size,
-            facets=request.facets,
-            grouped=request.grouped,
-        )
+    ask = Ask(
+        query=query,
+        weights=WEIGHTS,
+        choices=request.choices,
+        level=request.level,
+        sort=request.sort,
+        start=(request.page - 1) * request.size,
+        size=request.size,
+        facets=request.facets,
+        grouped=request.grouped,
     )
+    reply = engine.search(ask)
+    suggestions, why_none = helped(request, ask, reply, engine, authorities)
     language = request.language
     said = [problem.message_ar if language == "ar" else problem.message_en for problem in parsed.problems]
     return SearchResult(
@@ -54,7 +55,8 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
             for one in dict.fromkeys(interpretations(query))
         ),
         full=reply.full,
-        problems=(*said, *_widened(reply, language), *reply.problems),
+        suggestions=suggestions,
+        problems=(*said, *_widened(reply, language), *why_none, *reply.problems),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         words=reply.words,
     )

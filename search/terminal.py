@@ -27,6 +27,7 @@ from kashaf.search.request import (
     Snippet,
     WordMatch,
 )
+from kashaf.search.rescue import BY_NAME as SUGGESTIONS
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Progress as Told
@@ -78,6 +79,9 @@ def result(found: SearchResult) -> None:
             console.print("   [dim]" + _explained(one, english) + "[/]")
         if hit.similar:
             console.print("   [dim]+ " + escape(", ".join(hit.similar)) + "[/]")
+    for other in found.suggestions:
+        kind = SUGGESTIONS[other.kind]
+        console.print(f"[yellow]?[/] {kind.label_en if english else kind.label_ar}: {escape(other.query)}")
     facets(found.facets, found.total, found.request.language, most=_SHOWN_VALUES)
 
 
@@ -190,6 +194,8 @@ def report(done: "Report", folder: Path) -> None:
     console = _console()
     skipped = [(f"{one.path}:{one.line}" if one.line else one.path, one.reason) for one in done.skipped]
     _listed(console, "skipped", skipped)
+    repeated = [(one.source, f"{one.text} ({one.articles} articles)") for one in done.repeated]
+    _listed(console, "repeated in", repeated)
     _listed(console, "note", [(one.path, one.note) for one in done.notes])
     counts = f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged, {done.removed} removed"
     console.print(f"{counts}, {len(done.skipped)} skipped in {done.took_s:.1f} s")
