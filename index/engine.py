@@ -60,6 +60,8 @@ class Weights:
     k1: float
     b: float
     name: float = 0.5
+    recency: float = 0.0
+    """How much more than another, at the most, the newest article scores; half of it two years before, and so on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kashaf.index import near, records
 from kashaf.index.arabic import EXACT, NAMES, Terms
 from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.kernels import Floats, Ids, best, counts
+from kashaf.index.kernels import Floats, Ids, best, counts, recency
 from kashaf.index.matching import Found, Matching, chosen
 from kashaf.index.model import Record
 from kashaf.index.schema import COPY, schema
@@ -76,13 +76,18 @@ class WhooshEngine:
         snapshot = self._snapshot
         matching = Matching(snapshot, self._vocabulary, ask)
         found = matching.find(ask.query)
+        if ask.weights.recency:
+            factors = recency(snapshot.dates, ask.weights.recency)
+            found.scores, scores = found.scores * factors, [one * factors for one in matching.scores]
+        else:
+            scores = matching.scores
         ids = np.flatnonzero(found.mask & chosen(snapshot, ask.choices)).astype(np.int32)
         order = self._order(snapshot, found, ids, ask)
         groups = self._groups(snapshot, order) if ask.grouped else {int(number): () for number in order}
         page = islice(groups.items(), ask.start, ask.start + ask.size)
         return Reply(
             total=len(groups) if ask.grouped else len(ids),
-            hits=tuple(self._hit(snapshot, found, matching.scores, number, others) for number, others in page),
+            hits=tuple(self._hit(snapshot, found, scores, number, others) for number, others in page),
             counts={name: self._counts(snapshot, found, name, ask) for name in ask.facets},
             words=tuple(matching.words),
             full=len(ids) if found.first is None else int(found.first[ids].sum()),

@@ -37,6 +37,17 @@ def word_scores(exact: Floats, spelling: Floats, stem: Floats, root: Floats) -> 
     return scores
 
 
+def recency(dates: npt.NDArray[np.int32], weight: float) -> Floats:
+    """A gentle factor for newer articles: 1 + weight for the newest, half of it two years before, and so on.
+
+    `dates` are yyyymmdd; articles without a date (0) and a weight of 0 have the factor 1.
+    """
+    years = dates // 10000 + (dates // 100 % 100 - 1) / 12
+    newest = float(years.max()) if len(years) else 0.0
+    factors: Floats = np.where(dates > 0, 1 + weight * 0.5 ** ((newest - years) / 2), 1).astype(np.float32)
+    return factors
+
+
 def best(scores: Floats, ids: Ids, count: int) -> Ids:
     """The `count` ids with the highest scores, best first; equal scores in the order of the ids.
 

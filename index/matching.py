@@ -221,14 +221,18 @@ class Matching:
 
         Of several words only articles under the name: «تنظيم» and «الدولة» far apart are no mention of it.
         """
+        seen = len(self.words)
         found = self.find(named.query)
         members = self.snapshot.facet_mask(named.facet, [named.value])
         if not members.any():
             return found
         size, count = int(self.snapshot.articles.sum()), int(members.sum())
-        rarity = np.float32(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
+        rarity = float(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
+        earned = np.where(members, np.float32(rarity), np.float32(0))
         literal = found.mask & members if isinstance(named.query, All) else found.mask
-        found.scores = np.where(literal, found.scores, np.float32(0)) + rarity * members
+        found.scores = np.where(literal, found.scores, np.float32(0)) + earned
+        if len(self.scores) > seen:
+            self.scores[-1] = self.scores[-1] + earned  # the name is the share of its last word
         found.levels[~literal] = _NO_LEVEL
         found.mask = literal | members
         return found

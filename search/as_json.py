@@ -41,6 +41,7 @@ def result(found: SearchResult) -> Json:
         "facets": {name: [facet_value(one) for one in rows] for name, rows in found.facets.items()},
         "suggestions": [{"kind": one.kind, "query": one.query} for one in found.suggestions],
         "problems": list(found.problems),
+        "problem_spans": [list(span) if span else None for span in found.problem_spans],
         "interpretations": [
             {"facet": one.facet, "value": one.value, "label": one.label} for one in found.interpretations
         ],

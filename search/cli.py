@@ -79,6 +79,7 @@ def index(
 @click.option("--size", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits on a page.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count the values of every facet in all hits.")
 @click.option("--group", "grouped", is_flag=True, help="Show near duplicates as one hit.")
+@click.option("--recent", is_flag=True, help="Prefer newer articles, gently.")
 @click.option("--literal", is_flag=True, help="Take names in the question as mere words.")
 @click.option("--explain", "explained", is_flag=True, help="Say for each hit which word matched, how and how much.")
 @click.option("--concordance", "in_context", is_flag=True,
@@ -112,6 +113,7 @@ def search(query: tuple[str, ...], with_facets: bool, output: str, language: str
             grouped=options["grouped"],
             explained=options["explained"],
             names=not options["literal"],
+            recent=options["recent"],
             language=language,
         )
         found = answer(request, opened.engine, opened.authorities)

@@ -69,18 +69,18 @@ def _single(query: Word | Phrase, names: Names) -> Query:
 
 
 def _row(parts: tuple[Query, ...], names: Names, node: type[Most] | type[Sentence]) -> Query:
-    """A row of words in which the longest names are put together, the first in the row first."""
+    """A row of words in which the longest names are put together, each in the place of its first word."""
     left = list(parts)
-    made: list[Query] = []
+    made: dict[Query, Query] = {}
     plain = [part for part in parts if _is_plain(part)][:MOST_WORDS]
     for length in range(LONGEST_NAME, 0, -1):
         for some in combinations(plain, length):
             if all(part in left for part in some) and (found := _lookup(some, names)):
                 left = [part for part in left if part not in some]
-                made.append(Named(some[0] if length == 1 else All(some), *found))
+                made[some[0]] = Named(some[0] if length == 1 else All(some), *found)
     if not made:
         return node(parts)
-    rest = (*made, *left)
+    rest = tuple(made.get(part, part) for part in parts if part in made or part in left)
     return rest[0] if len(rest) == 1 else node(rest)
 
 

@@ -23,6 +23,8 @@ class SearchRequest:
     grouped: bool = False
     explained: bool = False
     """Whether each hit says which word of the question matched at which level."""
+    recent: bool = False
+    """Whether newer articles are preferred, gently."""
     names: bool = True
     """Whether a name in the question stands for its entity: داعش also finds articles that say تنظيم الدولة."""
     language: str = "ar"
@@ -113,6 +115,8 @@ class SearchResult:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
+    problem_spans: tuple[tuple[int, int] | None, ...] = ()
+    """For each problem its place in the question, None for one that has none."""
     full: int = 0
     """How many of the hits hold as many of the words as were asked for; where they are few, others follow."""
     problems: tuple[str, ...] = ()

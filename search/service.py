@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kashaf.index.analysis import tokens
 from kashaf.index.arabic import Terms
@@ -15,7 +16,7 @@ from kashaf.search.facets import facet_values, label
 from kashaf.search.helped import helped
 from kashaf.search.interpret import interpretations, interpreted
 from kashaf.search.parser import parse
-from kashaf.search.ranking import WEIGHTS
+from kashaf.search.ranking import RECENCY, WEIGHTS
 from kashaf.search.request import Interpretation, ResultHit, SearchRequest, SearchResult
 from kashaf.search.snippet import Marker, passage, whole
 from kashaf.search.understood import understood
@@ -28,7 +29,7 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     query = interpreted(parsed.query, authorities) if request.names else parsed.query
     ask = Ask(
         query=query,
-        weights=WEIGHTS,
+        weights=replace(WEIGHTS, recency=RECENCY) if request.recent else WEIGHTS,
         choices=request.choices,
         level=request.level,
         sort=request.sort,
@@ -41,6 +42,7 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
     suggestions, why_none = helped(request, ask, reply, engine, authorities)
     language = request.language
     said = [problem.message_ar if language == "ar" else problem.message_en for problem in parsed.problems]
+    others = (*_widened(reply, language), *why_none, *reply.problems)
     return SearchResult(
         request=request,
         understood=understood(query, language, lambda facet, value: label(facet, value, language, authorities)),
@@ -56,7 +58,8 @@ def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> 
         ),
         full=reply.full,
         suggestions=suggestions,
-        problems=(*said, *_widened(reply, language), *why_none, *reply.problems),
+        problems=(*said, *others),
+        problem_spans=(*((problem.start, problem.end) for problem in parsed.problems), *(None for _ in others)),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         words=reply.words,
     )

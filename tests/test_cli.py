@@ -54,7 +54,7 @@ def test_search_as_json_holds_what_is_promised(index: Path) -> None:
     found = json.loads(kashaf("search", "تويتر", "--platform", "facebook", "--index", index, "--format", "json").stdout)
     assert list(found) == [
         "query", "understood", "total", "full", "page", "size", "took_ms", "hits", "facets", "suggestions", "problems",
-        "interpretations",
+        "problem_spans", "interpretations",
     ]  # fmt: skip
     assert found["total"] == 2
     hit = found["hits"][0]
@@ -123,6 +123,22 @@ def test_explain_says_which_word_matched_how(index: Path) -> None:
         ("داعش", "exact", ["داعش"]),
     ]
     assert sum(one["share"] for one in hit["explained"]) == pytest.approx(1, abs=0.01)
+
+
+def test_newer_articles_may_be_preferred(index: Path) -> None:
+    def scores(*more: str) -> dict[str, float]:
+        found = json.loads(kashaf("search", "تويتر", *more, "--index", index, "--format", "json").stdout)
+        return {hit["id"]: hit["score"] for hit in found["hits"]}
+
+    plain, recent = scores(), scores("--recent")
+    gains = {id: recent[id] / plain[id] for id in plain}
+    assert 1 < gains["2014/mosul"] < gains["2015/census"] < gains["2016/code"] < 1.3
+
+
+def test_a_problem_says_where_it_lies(index: Path) -> None:
+    found = json.loads(kashaf("search", "تويتر (داعش", "--index", index, "--format", "json").stdout)
+    assert len(found["problems"]) == len(found["problem_spans"])
+    assert found["problem_spans"][0] == [6, 7]
 
 
 def test_every_value_may_be_asked_for(index: Path) -> None:

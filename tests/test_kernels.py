@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.index.kernels import best, bm25, counts, word_scores
+from kashaf.index.kernels import best, bm25, counts, recency, word_scores
 
 
 def test_bm25_is_the_formula_written_out() -> None:
@@ -65,3 +65,8 @@ def test_a_better_score_at_one_level_never_makes_a_word_worth_less(
 ) -> None:
     better = [score + more * (place == level) for place, score in enumerate(scores)]
     assert word_scores(*map(floats, better))[0] >= word_scores(*map(floats, scores))[0]
+
+
+def test_recency_halves_every_two_years_and_leaves_the_undated_alone() -> None:
+    factors = recency(np.array([20200101, 20180101, 20160101, 0], np.int32), 0.4)
+    assert factors == pytest.approx([1.4, 1.2, 1.1, 1.0], abs=1e-6)

@@ -42,7 +42,7 @@ def choices(draw: some.DrawFn) -> Choice:
     field = draw(some.sampled_from([field for field in FIELDS if field.kind != "text"]))
     values = draw(some.lists(VALUES[field.kind](field), max_size=3))
     ranges = draw(some.lists(some_years, max_size=2)) if field.kind == "year" else []
-    return Choice(field.name, tuple(values), tuple(ranges), draw(some.booleans()))
+    return Choice(field.name, tuple(values), tuple(ranges), draw(some.booleans()), draw(some.booleans()))
 
 
 requests = some.builds(
@@ -54,6 +54,7 @@ requests = some.builds(
     sort=some.sampled_from(SORTS),
     page=some.integers(1, MOST_PAGES),
     grouped=some.booleans(),
+    names=some.booleans(),
     language=some.sampled_from(CODES),
 )
 
@@ -79,7 +80,11 @@ def test_any_text_can_be_read_as_a_query_string(query: str) -> None:
     assert asked(write(address.request), "ar") == address.request
 
 
-@given(some.lists(some.tuples(some.sampled_from(["year", "not.year", "platform", "page", "source"]), some_text)))
+@given(
+    some.lists(
+        some.tuples(some.sampled_from(["year", "not.year", "platform", "page", "source", "every", "names"]), some_text)
+    )
+)
 def test_any_value_of_a_known_parameter_can_be_read(typed: list[tuple[str, str]]) -> None:
     query = "&".join(f"{name}={value}" for name, value in typed)
     address = read(query, AUTHORITIES.resolve)
@@ -138,6 +143,9 @@ def test_names_and_years_are_read_in_arabic_too() -> None:
         ("sort=size", "“size” is no value for sort; it was ignored."),
         ("lang=fr", "“fr” is no value for lang; it was ignored."),
         ("format=xml", "“xml” is no value for format; it was ignored."),
+        ("names=on", "“on” is no value for names; it was ignored."),
+        ("every=colour", "“colour” is no value for every; it was ignored."),
+        ("every=year", "“year” is no value for every; it was ignored."),
         ("size=500", "“size” in the address of the page is not known; it was ignored."),
     ],
 )
@@ -169,6 +177,8 @@ def test_whatever_changes_the_answer_goes_back_to_its_first_page() -> None:
         changes.sorted_by(there, "title"),
         changes.matching(there, "stem"),
         changes.ungrouped(there),
+        changes.by_names(there, False),
+        changes.requiring(there, "platform", every=True),
         changes.only(there, "platform", "telegram"),
         changes.also(there, "platform", "telegram"),
         changes.without(there, "platform", "telegram"),
@@ -191,3 +201,35 @@ def test_a_value_is_never_chosen_and_excluded_at_once() -> None:
     without = changes.without(asked("platform=twitter"), "platform", "twitter")
     assert without.choices == (Choice("platform", ("twitter",), excluded=True),)
     assert changes.only(without, "platform", "twitter").choices == (Choice("platform", ("twitter",)),)
+
+
+def test_names_stand_for_what_they_name_unless_the_address_says_off() -> None:
+    assert asked("q=a").names
+    assert not asked("q=a&names=off").names
+    assert write(asked("q=a&names=off"), "en") == "names=off&q=a"
+
+
+def test_all_values_of_a_facet_may_be_required() -> None:
+    both = asked("platform=twitter&every=platform&platform=telegram&every=platform")
+    assert both.choices == (Choice("platform", ("telegram", "twitter"), every=True),)
+    assert write(both, "en") == "every=platform&platform=telegram&platform=twitter"
+    assert changes.requiring(both, "platform", every=False).choices == (Choice("platform", ("telegram", "twitter")),)
+    assert changes.also(both, "platform", "youtube").choices[0].every
+    assert changes.freed(both, "platform", "twitter").choices == (Choice("platform", ("telegram",)),)
+    assert changes.only(both, "platform", "youtube").choices == (Choice("platform", ("youtube",)),)
+
+
+@pytest.mark.parametrize(
+    ("query", "facet"),
+    [
+        ("every=platform", "Platform"),
+        ("every=platform&platform=twitter", "Platform"),
+        ("every=platform&not.platform=twitter&not.platform=telegram", "Platform"),
+        ("every=year_mentioned&year_mentioned=2015&year_mentioned=2016&year_mentioned=2018..", "Year mentioned"),
+    ],
+)
+def test_values_cannot_all_be_required_where_there_are_not_two(query: str, facet: str) -> None:
+    assert not any(choice.every for choice in asked(query).choices)
+    assert problems(query) == (
+        f"To require all values of “{facet}”, choose two or more and no range of years; any of them was taken.",
+    )

@@ -21,7 +21,7 @@ from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Engine, EngineError
 from kashaf.index.errors import KashafError
 from kashaf.index.fields import FIELDS
-from kashaf.search import as_json
+from kashaf.search import as_json, similar
 from kashaf.search.operators import OPERATORS
 from kashaf.search.request import SearchRequest
 from kashaf.search.service import search
@@ -31,7 +31,6 @@ from kashaf.web.markup import direction
 from kashaf.web.texts import TEXTS
 from kashaf.web.urls import EMPTY, Address
 
-MOST_SIMILAR = 10
 MOST_BODY = 64 * 1024
 """Bytes of a request; the pages take none but its head."""
 
@@ -97,7 +96,8 @@ class _Pages:
             problems=found.problems,
             hits=list(results.hits(found, ui)),
             facets=results.facets(found, ui),
-            chips=results.chips(found.request, ui, self.authorities),
+            chips=results.chips(found, ui, self.authorities),
+            suggestions=results.suggestions(found, ui),
             sorts=results.sorts(found.request, ui),
             levels=results.levels(found.request, ui),
             pages=results.pages(found),
@@ -108,19 +108,18 @@ class _Pages:
             raise NotFound
         address = self.address()
         record = self.engine.records([id])[0]
-        similar = self.engine.similar(id)
+        alike = similar.similar(record, self.engine)
         if address.format == "json":
-            return _json(as_json.record(record, similar))
+            return _json(as_json.record(record, alike))
         ui = Interface(address.request.language)
         words = evidence.marks(record, address.request, self.engine, self.authorities)
-        nearest = similar[:MOST_SIMILAR]
         return render_template(
             "article.html",
             record=record,
             years_label=evidence.years_label,
             lines=evidence.text_lines(record, words),
             evidence=evidence.evidence(record, _empty(), ui, self.authorities),
-            similar=list(zip(nearest, self.engine.records([one.id for one in nearest]), strict=True)),
+            similar=results.alike(similar.with_titles(alike, self.engine), ui),
             problems=address.problems,
         )
 

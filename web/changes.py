@@ -24,6 +24,11 @@ def ungrouped(request: SearchRequest) -> SearchRequest:
     return replace(request, grouped=False, page=1)
 
 
+def by_names(request: SearchRequest, names: bool) -> SearchRequest:
+    """With names in the question standing for what they name, or for their words only."""
+    return replace(request, names=names, page=1)
+
+
 def at_page(request: SearchRequest, page: int) -> SearchRequest:
     return replace(request, page=page)
 
@@ -40,7 +45,7 @@ def only(request: SearchRequest, facet: str, value: str) -> SearchRequest:
 
 
 def also(request: SearchRequest, facet: str, value: str) -> SearchRequest:
-    """The value beside those chosen in its facet already: articles with any of them."""
+    """The value beside those chosen in its facet already: articles with any of them, or all if all must hold."""
     return _with(request, (*_less(request.choices, facet, value), Choice(facet, (value,))))
 
 
@@ -62,6 +67,17 @@ def freed_years(request: SearchRequest, facet: str, years: Years, *, excluded: b
             replace(choice, ranges=tuple(limits for limits in choice.ranges if limits != years))
             if (choice.facet, choice.excluded) == (facet, excluded)
             else choice
+            for choice in request.choices
+        ),
+    )
+
+
+def requiring(request: SearchRequest, facet: str, *, every: bool) -> SearchRequest:
+    """All the chosen values of a facet required of an article, or any of them."""
+    return _with(
+        request,
+        (
+            replace(choice, every=every) if choice.facet == facet and not choice.excluded else choice
             for choice in request.choices
         ),
     )

@@ -11,15 +11,18 @@ from kashaf.index.authorities import Authorities
 from kashaf.index.engine import SORTS, Choice
 from kashaf.index.fields import BY_NAME, Field
 from kashaf.search.facets import label
-from kashaf.search.request import FacetValue, ResultHit, SearchRequest, SearchResult
+from kashaf.search.request import FacetValue, ResultHit, SearchRequest, SearchResult, SimilarArticle
+from kashaf.search.rescue import BY_NAME as SUGGESTIONS
 from kashaf.web import changes
 from kashaf.web.languages import Interface
 from kashaf.web.markup import direction, marked
-from kashaf.web.urls import MOST_PAGES, Years
+from kashaf.web.urls import MANY_VALUED, MOST_PAGES, Years
 
 SHOWN_VALUES = 8
 """Values of a facet that are shown before "more": those with the most articles, and whatever is chosen."""
 PAGES_AROUND = 2
+MOST_ALIKE = 10
+"""Of one kind beside an article; a report of an agency may have hundreds of near duplicates."""
 
 State = Literal["free", "covered", "chosen", "excluded"]
 """Of a value: "covered" is one that lies in a chosen range of years and was not chosen by itself."""
@@ -35,19 +38,33 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """Something that narrows the results; `request` is without it. `field` is None where it is no facet's value."""
+class Suggested:
+    """Another wording of the question, and in what way it differs."""
 
+    query: str
+    way: str
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that shapes the results; `request` is without it, `removal` says so in words.
+
+    `field` is None where it is the value of nothing.
+    """
+
+    kind: Literal["choice", "excluded", "setting", "read"]
     field: str | None
     label: str
-    excluded: bool
     request: SearchRequest
+    removal: str
 
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
     """A value of a facet. `request` is what its name leads to, `also` and `without` what the signs beside it do.
 
+    Where all choices of the facet must hold, the name itself leads to one choice more, and there is no `also`.
     `percent` is its count against the largest of the facet.
     """
 
@@ -62,13 +79,17 @@ class ValueRow:
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:
-    """A facet with the values shown at once and those under "more"; `years` where it can be narrowed to a range."""
+    """A facet with the values shown at once and those under "more"; `years` where it can be narrowed to a range.
+
+    `binding` leads from any of the chosen values to all of them and back; None where there are not two.
+    """
 
     name: str
     label: str
     shown: tuple[ValueRow, ...]
     more: tuple[ValueRow, ...]
     years: bool
+    binding: Option | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,15 @@ class HitRow:
     basis: str
     level: str | None
     similar: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Articles like another in one way; `shared` where their share is that of the text, worth telling."""
+
+    label: str
+    shared: bool
+    articles: tuple[SimilarArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +146,17 @@ def _hit(found: ResultHit, ui: Interface) -> HitRow:
     )
 
 
+def alike(found: Sequence[SimilarArticle], ui: Interface) -> list[Alike]:
+    """Articles like the one shown, under what makes them so, in their order; each group cut where it is long."""
+    grouped: dict[str, list[SimilarArticle]] = {}
+    for one in found:
+        grouped.setdefault(one.kind, []).append(one)
+    return [
+        Alike(ui.name("alike", kind), kind == "near duplicate", tuple(rows[:MOST_ALIKE]))
+        for kind, rows in grouped.items()
+    ]
+
+
 def sorts(request: SearchRequest, ui: Interface) -> list[Option]:
     return [Option(ui.name("sort", name), changes.sorted_by(request, name), request.sort == name) for name in SORTS]
 
@@ -127,26 +168,40 @@ def levels(request: SearchRequest, ui: Interface) -> list[Option]:
     ]
 
 
-def chips(request: SearchRequest, ui: Interface, authorities: Authorities) -> list[Chip]:
-    """Everything beside the question that narrows the results, each removable."""
+def suggestions(found: SearchResult, ui: Interface) -> list[Suggested]:
+    return [
+        Suggested(one.query, ui.of(SUGGESTIONS[one.kind]), changes.asking(found.request, one.query))
+        for one in found.suggestions
+    ]
+
+
+def chips(result: SearchResult, ui: Interface, authorities: Authorities) -> list[Chip]:
+    """Everything beside the words of the question that shapes the results, each removable."""
+    request, remove = result.request, ui.text("remove")
     found = [chip for choice in request.choices for chip in _chips(choice, request, ui, authorities)]
     if request.grouped:
-        found.append(Chip(None, ui.text("grouped"), False, changes.ungrouped(request)))
+        found.append(Chip("choice", None, ui.text("grouped"), changes.ungrouped(request), remove))
     loosest = LEVELS[-1].name
     if request.level != loosest:
         strictest = next(ui.of(row) for row in LEVELS if row.name == request.level)
-        found.append(Chip(ui.text("match"), strictest, False, changes.matching(request, loosest)))
+        found.append(Chip("setting", ui.text("match"), strictest, changes.matching(request, loosest), remove))
+    if not request.names:
+        found.append(Chip("setting", None, ui.text("words_only"), changes.by_names(request, True), remove))
+    # Every name goes at once: the address knows names on or off, not one by one.
+    literal = changes.by_names(request, False)
+    found += [Chip("read", ui.text("name"), one.label, literal, ui.text("as_words")) for one in result.interpretations]
     return found
 
 
 def _chips(choice: Choice, request: SearchRequest, ui: Interface, authorities: Authorities) -> Iterator[Chip]:
-    field = ui.of(BY_NAME[choice.facet])
+    field, remove = ui.of(BY_NAME[choice.facet]), ui.text("remove")
+    kind: Literal["choice", "excluded"] = "excluded" if choice.excluded else "choice"
     for value in choice.values:
         name = label(choice.facet, value, ui.code, authorities)
-        yield Chip(field, name, choice.excluded, changes.freed(request, choice.facet, value))
+        yield Chip(kind, field, name, changes.freed(request, choice.facet, value), remove)
     for limits in choice.ranges:
         freed = changes.freed_years(request, choice.facet, limits, excluded=choice.excluded)
-        yield Chip(field, years_label(limits, ui), choice.excluded, freed)
+        yield Chip(kind, field, years_label(limits, ui), freed, remove)
 
 
 def years_label(limits: Years, ui: Interface) -> str:
@@ -172,7 +227,16 @@ def _facet(field: Field, values: Sequence[FacetValue], request: SearchRequest, u
         shown=tuple(row for value, row in rows.items() if value in first),
         more=tuple(row for value, row in rows.items() if value not in first),
         years=field.kind == "year",
+        binding=_binding(field.name, request, ui),
     )
+
+
+def _binding(facet: str, request: SearchRequest, ui: Interface) -> Option | None:
+    own = [choice for choice in request.choices if choice.facet == facet and not choice.excluded]
+    if facet not in MANY_VALUED or not own or len(own[0].values) < 2 or own[0].ranges:
+        return None
+    every = own[0].every
+    return Option(ui.text("any" if every else "every"), changes.requiring(request, facet, every=not every), every)
 
 
 def _value(facet: str, value: FacetValue, most: int, request: SearchRequest) -> ValueRow:
@@ -181,14 +245,16 @@ def _value(facet: str, value: FacetValue, most: int, request: SearchRequest) -> 
     state: State = "covered" if value.selected else "free"
     if value.value in named:
         state = "excluded" if named[value.value] else "chosen"
+    every = any(choice.every for choice in chosen)
+    change = changes.freed if value.value in named else changes.also if every else changes.only
     others = any(not choice.excluded for choice in chosen)
     return ValueRow(
         label=value.label,
         count=value.count,
         percent=round(100 * value.count / most) if most else 0,
         state=state,
-        request=(changes.freed if value.value in named else changes.only)(request, facet, value.value),
-        also=changes.also(request, facet, value.value) if others and state == "free" else None,
+        request=change(request, facet, value.value),
+        also=changes.also(request, facet, value.value) if others and state == "free" and not every else None,
         without=changes.without(request, facet, value.value) if value.value not in named else None,
     )
 

@@ -38,6 +38,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "first_page": {"ar": "إلى الصفحة الأولى", "en": "To the first page"},
     "suggestion": {"ar": "هل تقصد:", "en": "Did you mean:"},
+    "name": {"ar": "اسم", "en": "Name"},
+    "as_words": {"ar": "ابحث عن الكلمات وحدها", "en": "look for the words only"},
+    "words_only": {"ar": "الكلمات وحدها", "en": "words only"},
     # choices
     "chosen": {"ar": "الاختيارات", "en": "Choices"},
     "without": {"ar": "بدون", "en": "without"},
@@ -50,6 +53,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     # facets
     "narrow": {"ar": "تضييق النتائج", "en": "Narrow the results"},
     "also": {"ar": "أو {value}", "en": "or {value}"},
+    "every": {"ar": "ما يجمعها كلها فقط", "en": "Only with all of them"},
+    "any": {"ar": "ما فيه أيّ منها", "en": "With any of them"},
     "exclude": {"ar": "بدون {value}", "en": "without {value}"},
     "unchoose": {"ar": "(مختار؛ انقر لحذفه)", "en": "(chosen; click to remove)"},
     "unexclude": {"ar": "(مستبعد؛ انقر لإعادته)", "en": "(excluded; click to bring back)"},
@@ -127,6 +132,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ar": "«{value}» ليست قيمة تصلح لـ {name}؛ أُهملت.",
         "en": "“{value}” is no value for {name}; it was ignored.",
     },
+    "every_alone": {
+        "ar": "لاشتراط اجتماع القيم في «{facet}» اختر قيمتين أو أكثر بلا مدى من السنين؛ أُخذ أيّ منها.",
+        "en": "To require all values of “{facet}”, choose two or more and no range of years; any of them was taken.",
+    },
     "repeated": {
         "ar": "{name} مذكور أكثر من مرة في عنوان الصفحة؛ أُخذ الأول.",
         "en": "{name} stands more than once in the address of the page; the first was taken.",
@@ -196,6 +205,11 @@ NAMES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "address": {"ar": "من الرابط أو اسم الملف", "en": "from its address or file name"},
         "estimated": {"ar": "تقدير من النص", "en": "estimated from the text"},
         "unknown": {"ar": "لا دليل عليها", "en": "nothing tells"},
+    },
+    "alike": {
+        "copy": {"ar": "نُسخ مطابقة", "en": "Copies"},
+        "near duplicate": {"ar": "شبه مكررة", "en": "Near duplicates"},
+        "same matter": {"ar": "في الموضوع نفسه", "en": "On the same matter"},
     },
     "confidence": {
         "high": {"ar": "مؤكد", "en": "sure"},

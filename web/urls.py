@@ -1,5 +1,7 @@
 """Requests as query strings and back: `?q=…&platform=twitter&not.organization=nato&year=2015..2017&page=2`.
 
+`every=platform` asks for all the chosen platforms in place of any, `names=off` for the words of the question only.
+
 `read(write(request), …).request == request`. Parameters are sorted, so that one request has one address; whatever
 cannot be read is left out and said.
 """
@@ -12,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from kashaf.index import arabic
 from kashaf.index.engine import SORTS, Choice
+from kashaf.index.fields import BY_NAME as FIELD
 from kashaf.index.fields import FACETS, FIELDS
 from kashaf.index.letters import DIGITS
 from kashaf.search.parser import MOST_CHARACTERS
@@ -26,6 +29,9 @@ FORMATS = ("html", "json")
 EXCLUDED = "not."
 """What stands before the name of a facet whose value is not wanted."""
 
+EVERY = "every"
+"""The parameter that names facets whose chosen values must all hold."""
+
 Years = tuple[int | None, int | None]
 """First and last year; None is open."""
 
@@ -35,6 +41,9 @@ FILTERS = {
     if field.kind != "text"
     for excluded in (False, True)
 }
+MANY_VALUED = frozenset(field.name for field in FIELDS if field.kind == "name") | {"year_mentioned"}
+"""Fields of which an article may hold several values; of the others no article holds two."""
+
 _ORDER = {(field.name, excluded): place for place, (field, excluded) in enumerate(FILTERS.values())}
 _LONGEST_SHOWN = 40
 
@@ -84,6 +93,7 @@ PARAMETERS = (
     Parameter("match", "level", _one_of(arabic.NAMES)),
     Parameter("sort", "sort", _one_of(SORTS)),
     Parameter("group", "grouped", lambda text: True if text == "1" else None, lambda _: "1"),
+    Parameter("names", "names", lambda text: False if text == "off" else None, lambda _: "off"),
     Parameter("page", "page", _page),
 )
 LANGUAGE = Parameter("lang", "language", _one_of(BY_CODE))
@@ -112,6 +122,8 @@ def pairs(request: SearchRequest, language: str = DEFAULT) -> list[tuple[str, st
     for choice in request.choices:
         name = (EXCLUDED if choice.excluded else "") + choice.facet
         found += [(name, value) for value in (*choice.values, *map(years, choice.ranges))]
+        if choice.every:
+            found.append((EVERY, choice.facet))
     return sorted(found)
 
 
@@ -130,12 +142,16 @@ def read(query: str, names: Names, language: str = DEFAULT) -> Address:
     ui = Interface(LANGUAGE.read(wanted) or language)
     problems = [ui.text("too_many", limit=MOST_PARAMETERS)] if len(typed) > MOST_PARAMETERS else []
     choices: list[Choice] = []
+    every: dict[str, None] = {}
     once: dict[str, Any] = {}
     for name, text in typed[:MOST_PARAMETERS]:
         if name in FILTERS:
             found = _choice(name, text, names)
             choices += found
             understood = bool(found)
+        elif name == EVERY:
+            understood = text in MANY_VALUED
+            every |= {text: None} if understood else {}
         elif name not in ONCE:
             problems.append(ui.text("unknown_parameter", name=_short(name)))
             continue
@@ -148,8 +164,11 @@ def read(query: str, names: Names, language: str = DEFAULT) -> Address:
         if not understood:
             problems.append(ui.text("unknown_value", value=_short(text), name=name))
     filled = {row.attribute: once[row.name] for row in PARAMETERS if once.get(row.name) is not None}
+    chosen = canonical((*choices, *(Choice(facet, every=True) for facet in every)))
+    held = {choice.facet for choice in chosen if choice.every}
+    problems += [ui.text("every_alone", facet=ui.of(FIELD[facet])) for facet in every if facet not in held]
     return Address(
-        request=replace(EMPTY, **filled, language=ui.code, choices=canonical(choices)),
+        request=replace(EMPTY, **filled, language=ui.code, choices=chosen),
         format=once.get(FORMAT.name) or FORMATS[0],
         problems=tuple(dict.fromkeys(problems)),
     )
@@ -163,14 +182,26 @@ def _choice(name: str, text: str, names: Names) -> list[Choice]:
 
 
 def canonical(choices: Iterable[Choice]) -> tuple[Choice, ...]:
-    """The same choices with one per facet and side, their values sorted and each once; empty ones are left out."""
+    """The same choices with one per facet and side, their values sorted and each once; empty ones are left out.
+
+    All the values of a facet must hold if one of its choices says so, there are two or more, and no range is beside
+    them: of a range any year will do.
+    """
+    choices = tuple(choices)
+    every = {choice.facet for choice in choices if choice.every and not choice.excluded} & MANY_VALUED
     values: dict[tuple[str, bool], set[str]] = {}
     ranges: dict[tuple[str, bool], set[Years]] = {}
     for choice in choices:
         values.setdefault((choice.facet, choice.excluded), set()).update(choice.values)
         ranges.setdefault((choice.facet, choice.excluded), set()).update(choice.ranges)
     return tuple(
-        Choice(side[0], tuple(sorted(values[side])), tuple(sorted(ranges[side], key=years)), side[1])
+        Choice(
+            facet=side[0],
+            values=tuple(sorted(values[side])),
+            ranges=tuple(sorted(ranges[side], key=years)),
+            excluded=side[1],
+            every=side[0] in every and not side[1] and len(values[side]) > 1 and not ranges[side],
+        )
         for side in sorted(values, key=_ORDER.__getitem__)
         if values[side] or ranges[side]
     )
