@@ -289,7 +289,9 @@ def chosen(snapshot: Snapshot, choices: tuple[Choice, ...], *, but: str | None =
     `but` names a facet whose own choices are not applied, so that it can be counted; exclusions and values that must
     all hold are.
     """
-    masks = [choice_mask(snapshot, Choice(one.facet, (value,))) for one in choices if one.every for value in one.values]
+    required = [one for one in choices if one.every]
+    masks = [choice_mask(snapshot, Choice(one.facet, (value,))) for one in required for value in one.values]
+    masks += [choice_mask(snapshot, Choice(one.facet, ranges=(limits,))) for one in required for limits in one.ranges]
     masks += [
         reduce(np.logical_or, [choice_mask(snapshot, choice) for choice in choices if _widens(choice, facet)])
         for facet in sorted({choice.facet for choice in choices if _widens(choice, choice.facet)} - {but})

@@ -163,6 +163,11 @@ def test_every_value_chosen_may_be_asked_for(ten: Engine) -> None:
     assert counts == {"twitter": 2, "facebook": 2, "youtube": 1}
 
 
+def test_every_range_chosen_may_be_asked_for(ten: Engine) -> None:
+    both = Choice("year", ("2015",), ((2014, 2016),), every=True)
+    assert set(ids(ten, Everything(), choices=(both,))) == {"2015/census", "2015/channels"}
+
+
 def test_the_basis_of_the_year_is_a_filter(ten: Engine) -> None:
     assert ids(ten, Everything(), choices=(Choice("year_basis", ("unknown",)),)) == ["undated"]
     assert len(ids(ten, Everything(), choices=(Choice("year_basis", ("metadata",)),))) == 9
