@@ -4,7 +4,8 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 BIN = .venv/bin
-INDEX ?= .kashaf
+# Not .kashaf, where the articles of whoever tries it out would be.
+INDEX ?= .kashaf-demo
 
 .PHONY: demo test serve lint types bench docs clean
 .DEFAULT_GOAL := demo

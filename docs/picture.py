@@ -26,7 +26,13 @@ width: {COLUMNS}ch }}"""
 
 def screen(command: list[str]) -> str:
     """What a command prints when it believes to be on a terminal."""
-    environment = {**os.environ, "COLUMNS": str(COLUMNS), "LINES": str(ROWS), "TERM": "xterm-256color"}
+    environment = {
+        "KASHAF_INDEX": ".kashaf-demo",
+        **os.environ,
+        "COLUMNS": str(COLUMNS),
+        "LINES": str(ROWS),
+        "TERM": "xterm-256color",
+    }
     printed: list[bytes] = []
     inner, outer = pty.openpty()
     with subprocess.Popen(command, stdout=outer, stderr=outer, env=environment):
