@@ -16,10 +16,11 @@ from whoosh.reading import TermNotFound
 from kashaf.index import folder as folders
 from kashaf.index import near, records
 from kashaf.index.arabic import EXACT, NAMES, Terms
+from kashaf.index.choices import chosen
 from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
 from kashaf.index.kernels import Floats, Ids, best, counts, recency
-from kashaf.index.matching import Found, Matching, chosen
+from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
 from kashaf.index.schema import COPY, schema
 from kashaf.index.snapshot import Snapshot
