@@ -1,14 +1,22 @@
 """A question as `kashaf search` asks it, without the page around the answer: for batches and for measuring."""
 
+from dataclasses import replace
+
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Ask
 from kashaf.search.interpret import interpreted
-from kashaf.search.parser import parse
+from kashaf.search.parser import Parsed, parse
 from kashaf.search.problems import Problem
 from kashaf.search.ranking import WEIGHTS
 
 
+def read(text: str, authorities: Authorities, *, names: bool = True) -> Parsed:
+    """The question as it is searched: parsed, with the names in it taken for their entities unless `names` is off."""
+    parsed = parse(text, authorities.resolve)
+    return replace(parsed, query=interpreted(parsed.query, authorities)) if names else parsed
+
+
 def asked(text: str, authorities: Authorities, level: str, size: int) -> tuple[Ask, tuple[Problem, ...]]:
     """What to ask of an engine for the first `size` articles, and what was read otherwise than written."""
-    parsed = parse(text, authorities.resolve)
-    return Ask(interpreted(parsed.query, authorities), WEIGHTS, level=level, size=size), parsed.problems
+    parsed = read(text, authorities)
+    return Ask(parsed.query, WEIGHTS, level=level, size=size), parsed.problems

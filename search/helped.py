@@ -6,8 +6,7 @@ from kashaf.index.arabic import RANK, ROOT, STEM
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Ask, Engine, Reply
 from kashaf.search import missing, rescue
-from kashaf.search.interpret import interpreted
-from kashaf.search.parser import parse
+from kashaf.search.asking import read
 from kashaf.search.request import SearchRequest, Suggestion
 
 KEYBOARD = "keyboard"
@@ -25,8 +24,7 @@ def helped(
         return (), ()
 
     def count(text: str, level: str = request.level) -> int:
-        query = parse(text, authorities.resolve).query
-        query = interpreted(query, authorities) if request.names else query
+        query = read(text, authorities, names=request.names).query
         return engine.search(replace(ask, query=query, level=level, start=0, size=0, facets=(), grouped=False)).full
 
     by_stem = min(request.level, STEM, key=RANK.__getitem__)

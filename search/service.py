@@ -11,11 +11,11 @@ from kashaf.index.contents import body_pieces
 from kashaf.index.engine import Ask, AskedWord, Engine, Hit, Reply
 from kashaf.index.model import Record
 from kashaf.index.zones import reading
+from kashaf.search.asking import read
 from kashaf.search.explain import explained
 from kashaf.search.facets import facet_values, label
 from kashaf.search.helped import helped
-from kashaf.search.interpret import interpretations, interpreted
-from kashaf.search.parser import parse
+from kashaf.search.interpret import interpretations
 from kashaf.search.ranking import RECENCY, WEIGHTS
 from kashaf.search.request import Interpretation, ResultHit, SearchRequest, SearchResult
 from kashaf.search.snippet import Marker, passage, whole
@@ -25,8 +25,8 @@ from kashaf.search.understood import understood
 def search(request: SearchRequest, engine: Engine, authorities: Authorities) -> SearchResult:
     """Answer a request. Never fails for what was typed; raises EngineError when the index cannot be read."""
     started = time.perf_counter()
-    parsed = parse(request.text, authorities.resolve)
-    query = interpreted(parsed.query, authorities) if request.names else parsed.query
+    parsed = read(request.text, authorities, names=request.names)
+    query = parsed.query
     ask = Ask(
         query=query,
         weights=replace(WEIGHTS, recency=RECENCY) if request.recent else WEIGHTS,
