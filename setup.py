@@ -1,0 +1,23 @@
+"""The compiled loops, which setup.cfg has no words for; everything else about the package stands there.
+
+Optional: where there is no compiler or no Python.h the build goes on without them, and numpy and re do the same work.
+They keep to the stable interface of Python, so one build serves every version from 3.11 on.
+"""
+
+from setuptools import Extension, setup
+
+STABLE_SINCE_3_11 = "0x030b0000"
+
+setup(
+    ext_modules=[
+        Extension(
+            f"kashaf.index._{name}",
+            [f"index/native/{name}.c"],
+            define_macros=[("Py_LIMITED_API", STABLE_SINCE_3_11)],
+            extra_compile_args=["-O3"],
+            py_limited_api=True,
+            optional=True,
+        )
+        for name in ("words",)
+    ]
+)
