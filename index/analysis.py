@@ -15,13 +15,25 @@ _DIGIT = "0-9" + letters.ARABIC_DIGITS + letters.PERSIAN_DIGITS
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _MARK = letters.MARK_CLASS
 
+CLASSES = (
+    f"[{_BEFORE_LAST}]",
+    f"[{letters.TEH_MARBUTA}]",
+    f"[{_MARK}]",
+    "[0-9]",
+    f"[{letters.ARABIC_DIGITS}{letters.PERSIAN_DIGITS}]",
+    f"[{_LATIN}]",
+    f"[^\\W_{_LETTER}{_LATIN}{_DIGIT}{_MARK}]",  # other scripts
+)
+"""What a character may be in a word: a letter, the letter that ends one, a mark, a digit of either kind, Latin, other."""
+
 WORD = re.compile(
     f"[{_BEFORE_LAST}][{_BEFORE_LAST}{_MARK}]*(?:{letters.TEH_MARBUTA}[{_MARK}]*)?(?:[{_DIGIT}]{{1,3}}(?![{_DIGIT}]))?"
     f"|[{_LATIN}0-9]+"  # facebook, mp3, 8kun, 2015; a dot or hyphen ends it, so «justpaste.it» is two words
     f"|[{_DIGIT}]+"
     f"|{letters.TEH_MARBUTA}[{_MARK}]*"
-    f"|[^\\W_{_LETTER}{_LATIN}{_DIGIT}{_MARK}]+"  # other scripts, whole
+    f"|{CLASSES[-1]}+"  # other scripts, whole
 )
+"""The same as `native/words.c` spells out over `CLASSES`; the tests hold the two to each other."""
 
 CLITICS = frozenset("وفبلكس")
 """One-letter words left over before a quotation mark, as in ب«داعش»; they are no words of their own."""

@@ -232,7 +232,9 @@ class _Run:
             self.report.skipped.append(Skipped(article.path, None, reason))
             return
         self.seen.add(article.id)
-        known = Known(article.id, root, path, file_hash, records.article_hash(article), records.text_hash(article))
+        known = Known(
+            article.id, root, path, file_hash, records.article_hash(article), self.writer.text_hash(article.text)
+        )
         if before is None:
             self.report.added += 1
         elif before.article_hash != known.article_hash:

@@ -180,6 +180,9 @@ class Writer(Protocol):
 
     def known(self) -> Mapping[str, Known]: ...
 
+    def text_hash(self, text: str) -> str:
+        """A hash of the folded words of a text: equal for copies that differ in spelling, spacing or commas alone."""
+
     def put(self, record: Record, known: Known) -> None:
         """Add an article, or replace the one with its id. One with `copy_of` is kept but never found by searches."""
 

@@ -2,34 +2,30 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 from itertools import islice
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import assert_never
 
 import numpy as np
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import TermNotFound
 
 from kashaf.index import folder as folders
-from kashaf.index import near, records
+from kashaf.index import kernels, near, records
 from kashaf.index.arabic import EXACT, NAMES, Terms
 from kashaf.index.choices import chosen
+from kashaf.index.column_index import ColumnIndex
 from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.kernels import Floats, Ids, best, counts, recency
+from kashaf.index.kernels import Ids, recency
 from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
-from kashaf.index.schema import COPY, schema
+from kashaf.index.segment import Segment
 from kashaf.index.snapshot import Snapshot
-from kashaf.index.vocabulary import Vocabulary
+from kashaf.index.verifying import problems_of
 
 NAME = "whoosh"
-VOCABULARY = "vocabulary.sqlite"
 
-_DAMAGE = (whoosh_index.IndexError, TermNotFound, OSError, ValueError, KeyError, EOFError, UnpicklingError)
+_TRIES = 20
+"""Commits that may pass while one is opened."""
 
 
 class WhooshEngine:
@@ -41,77 +37,76 @@ class WhooshEngine:
         self._open()
 
     def _open(self) -> None:
-        self.stamp = folders.read_stamp(self.folder)
-        data = self.folder / self.stamp.data
-        try:
-            self._index = whoosh_index.FileIndex(FileStorage(str(data)), schema())
-            self._vocabulary = Vocabulary(data / VOCABULARY)
-            self._generation = self._index.latest_generation()
-            self._snapshot = Snapshot(self._index.reader())
-        except _DAMAGE as error:
-            raise BrokenIndex(
-                f"{data}: the index cannot be opened ({error}); "
-                f"rebuild it with 'kashaf index --full PATH --index {self.folder}'"
-            ) from error
+        for left in reversed(range(_TRIES)):
+            self.stamp = folders.read_commit(self.folder)
+            try:
+                self._snapshot = Snapshot([Segment(self.folder, name) for name in self.stamp.segments])
+                return
+            except BrokenIndex:
+                # A commit removes the files of the one before, which may have been this one when its list was read.
+                if not left or folders.read_commit(self.folder) == self.stamp:
+                    raise
 
     @property
     def snapshot(self) -> Snapshot:
         """The arrays of the commit that is being searched."""
         return self._snapshot
 
+    @property
+    def index(self) -> ColumnIndex:
+        """The same commit as a Whoosh index."""
+        return ColumnIndex(self.folder, self._snapshot.segments)
+
     def refresh(self) -> bool:
-        """Turn to the newest commit. Readers of the old one, in other threads, keep it until they are done."""
+        """Turn to the newest commit. Searches under way, in other threads, keep the old one until they are done."""
         with self._lock:
-            stamp = folders.read_stamp(self.folder)
-            if stamp == self.stamp and self._index.latest_generation() == self._generation:
+            if folders.read_commit(self.folder) == self.stamp:
                 return False
             self._open()
             return True
 
     def close(self) -> None:
-        with self._lock:
-            self._snapshot.close()
-            self._vocabulary.close()
+        """Let the files go once nobody reads them any more."""
+        self._snapshot = Snapshot(())
 
     def search(self, ask: Ask) -> Reply:
         snapshot = self._snapshot
-        matching = Matching(snapshot, self._vocabulary, ask)
+        matching = Matching(snapshot, ask)
         found = matching.find(ask.query)
         if ask.weights.recency:
-            factors = recency(snapshot.dates, ask.weights.recency)
-            found.scores, scores = found.scores * factors, [one * factors for one in matching.scores]
-        else:
-            scores = matching.scores
-        ids = np.flatnonzero(found.mask & chosen(snapshot, ask.choices)).astype(np.int32)
-        order = self._order(snapshot, found, ids, ask)
-        groups = self._groups(snapshot, order) if ask.grouped else {int(number): () for number in order}
-        page = islice(groups.items(), ask.start, ask.start + ask.size)
+            found.scores = found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids]
+        hits = found.where(chosen(snapshot, ask.choices)[found.ids]) if ask.choices else found
+        order = self._order(snapshot, hits, ask)
+        groups = self._groups(snapshot, hits.ids[order]) if ask.grouped else {int(hits.ids[one]): () for one in order}
+        page = dict(islice(groups.items(), ask.start, ask.start + ask.size))
         return Reply(
-            total=len(groups) if ask.grouped else len(ids),
-            hits=tuple(self._hit(snapshot, found, scores, number, others) for number, others in page),
-            counts={name: self._counts(snapshot, found, name, ask) for name in ask.facets},
+            total=len(groups) if ask.grouped else len(hits.ids),
+            hits=self._hits(snapshot, matching, hits, page, ask),
+            counts={name: self._counts(snapshot, found, hits, name, ask) for name in ask.facets},
             words=tuple(matching.words),
-            full=len(ids) if found.first is None else int(found.first[ids].sum()),
+            full=len(hits.ids) if hits.first is None else int(hits.first.sum()),
             problems=tuple(dict.fromkeys(matching.problems)),
         )
 
-    def _order(self, snapshot: Snapshot, found: Found, ids: Ids, ask: Ask) -> Ids:
-        """The hits in the order asked for; by relevance only as many as are needed are put in order."""
+    def _order(self, snapshot: Snapshot, hits: Found, ask: Ask) -> Ids:
+        """The places of the hits in the order asked for; by relevance only as many as are needed are put in order."""
         match ask.sort:
             case "relevance":
-                wanted = len(ids) if ask.grouped else min(len(ids), ask.start + ask.size)
-                if found.first is None:
-                    return best(found.scores, ids, wanted)
-                full = best(found.scores, ids[found.first[ids]], wanted)
-                rest = best(found.scores, ids[~found.first[ids]], wanted - len(full))
-                return np.concatenate([full, rest])
+                wanted = len(hits.ids) if ask.grouped else min(len(hits.ids), ask.start + ask.size)
+                if hits.first is None:
+                    return kernels.best(hits.scores, wanted)
+                full, others = np.flatnonzero(hits.first), np.flatnonzero(~hits.first)
+                order = full[kernels.best(hits.scores[full], wanted)]
+                rest = others[kernels.best(hits.scores[others], wanted - len(order))]
+                return np.concatenate([order, rest]).astype(np.int32)
             case "date" | "-date":
-                dates = snapshot.dates[ids]
+                dates = snapshot.dates[hits.ids]
                 direction = dates if ask.sort == "date" else -dates
-                return ids[np.lexsort((ids, direction, dates == 0))]  # unknown dates last either way
+                # unknown dates last either way
+                return np.lexsort((hits.ids, direction, dates == 0)).astype(np.int32)
             case "title":
-                titles = snapshot.title_orders
-                return np.array(sorted(ids.tolist(), key=lambda id: (not titles[id], titles[id], id)), dtype=np.int32)
+                titles = [snapshot.title_orders[number] for number in hits.ids.tolist()]
+                return np.array(sorted(range(len(titles)), key=lambda place: (not titles[place], titles[place], place)))
             case _:
                 assert_never(ask.sort)
 
@@ -122,37 +117,43 @@ class WhooshEngine:
             members.setdefault(leader, []).append(int(order[place]))
         return {numbers[0]: tuple(numbers[1:]) for numbers in members.values()}
 
-    def _hit(
-        self, snapshot: Snapshot, found: Found, scores: Sequence[Floats], number: int, others: Iterable[int]
-    ) -> Hit:
-        rank = int(found.levels[number])
-        return Hit(
-            id=self._id(snapshot, number),
-            score=round(float(found.scores[number]), 5),
-            level=NAMES[rank] if rank < len(NAMES) else None,
-            similar=tuple(self._id(snapshot, other) for other in others),
-            shares=tuple(round(float(one[number]), 5) for one in scores),
+    def _hits(
+        self, snapshot: Snapshot, matching: Matching, hits: Found, page: Mapping[int, tuple[int, ...]], ask: Ask
+    ) -> tuple[Hit, ...]:
+        numbers = np.array(list(page), dtype=np.int32)
+        places = np.searchsorted(hits.ids, numbers)
+        shares = [matching.share(word, numbers) for word in range(len(matching.words))]
+        if ask.weights.recency:
+            factors = recency(snapshot.dates, ask.weights.recency)[numbers]
+            shares = [share * factors for share in shares]
+        ranks = hits.levels[places].tolist()
+        return tuple(
+            Hit(
+                id=snapshot.id(number),
+                score=round(score, 5),
+                level=NAMES[rank] if rank < len(NAMES) else None,
+                similar=tuple(map(snapshot.id, others)),
+                shares=tuple(round(one, 5) for one in by_word),
+            )
+            for (number, others), score, rank, by_word in zip(
+                page.items(),
+                hits.scores[places].tolist(),
+                ranks,
+                np.array(shares, dtype=np.float32).reshape(len(shares), len(numbers)).T.tolist(),
+                strict=True,
+            )
         )
 
-    def _counts(self, snapshot: Snapshot, found: Found, name: str, ask: Ask) -> tuple[Count, ...]:
+    def _counts(self, snapshot: Snapshot, found: Found, hits: Found, name: str, ask: Ask) -> tuple[Count, ...]:
         """The values of a facet with their counts, most first; chosen ones stay at 0, years are in their order."""
-        mask = found.mask & chosen(snapshot, ask.choices, but=name)
-        column = snapshot.facet(name)
-        numbers = counts(column.offsets, column.ids, mask)
-        picked = {value for choice in ask.choices if choice.facet == name for value in choice.values}
-        rows = [
-            Count(value, int(number))
-            for value, number in zip(column.values, numbers, strict=True)
-            if number or value in picked
-        ]
-        rows += [Count(value, 0) for value in sorted(picked - set(column.values))]
+        own = [choice for choice in ask.choices if choice.facet == name]
+        ids = found.ids[chosen(snapshot, ask.choices, but=name)[found.ids]] if own else hits.ids
+        counts = dict.fromkeys(sorted({value for choice in own for value in choice.values}), 0)
+        rows = [Count(*row) for row in (counts | snapshot.counts(name, ids)).items()]
         by_year = BY_NAME[name].kind == "year"
         return tuple(
             sorted(rows, key=lambda row: (row.value == UNKNOWN, row.value) if by_year else (-row.count, row.value))
         )
-
-    def _id(self, snapshot: Snapshot, number: int) -> str:
-        return str(snapshot.stored(number)["known"][0])
 
     def _number(self, id: str) -> int:
         number = self._snapshot.number(id)
@@ -164,16 +165,16 @@ class WhooshEngine:
         return self._snapshot.number(id) is not None
 
     def records(self, ids: Sequence[str]) -> tuple[Record, ...]:
-        return tuple(records.from_bytes(self._snapshot.stored(self._number(id))["record"]) for id in ids)
+        return tuple(records.from_row(*self._snapshot.stored(self._number(id))) for id in ids)
 
     def levels(self, forms: Iterable[str]) -> Mapping[str, Terms]:
-        return self._vocabulary.of_forms(forms)
+        return self._snapshot.vocabulary.of_forms(forms)
 
     def spellings(self) -> Mapping[str, int]:
         return self._snapshot.spellings
 
     def published(self, spellings: Iterable[str]) -> Mapping[str, str]:
-        rows = self._vocabulary.of_spellings(spellings)
+        rows = self._snapshot.vocabulary.of_spellings(spellings)
         held = self._snapshot.holding(EXACT, [row.exact for row in rows])
         best: dict[str, str] = {}
         for row in rows:
@@ -189,7 +190,7 @@ class WhooshEngine:
 
     def similar(self, id: str) -> tuple[Similar, ...]:
         snapshot, number = self._snapshot, self._number(id)
-        copies = tuple(Similar(self._id(snapshot, copy), 1.0, "copy") for copy in snapshot.ids("copy_of", id).tolist())
+        copies = tuple(Similar(snapshot.id(copy), 1.0, "copy") for copy in snapshot.copies(id))
         own = snapshot.sketches[number]
         shares = [
             (near.share(own, snapshot.sketches[other]), other)
@@ -197,37 +198,21 @@ class WhooshEngine:
             if other != number and len(np.intersect1d(own, snapshot.sketches[other], assume_unique=True))
         ]
         alike = sorted((-share, other) for share, other in shares if share >= near.LEAST_SHARE)
-        return copies + tuple(Similar(self._id(snapshot, other), round(-share, 3)) for share, other in alike)
+        return copies + tuple(Similar(snapshot.id(other), round(-share, 3)) for share, other in alike)
 
     def info(self) -> Info:
         snapshot = self._snapshot
         return Info(
             engine=NAME,
-            articles=int(snapshot.articles.sum()),
-            terms=self._vocabulary.count(),
-            bytes=folders.size(self.folder / self.stamp.data),
+            articles=snapshot.article_count,
+            terms=self._snapshot.vocabulary.count(),
+            bytes=folders.size(self.folder, self.stamp),
             created=self.stamp.created,
             version=self.stamp.version,
             analyzer=self.stamp.analyzer,
-            copies=len(snapshot.ids("kind", COPY)),
+            copies=snapshot.copy_count,
         )
 
     def verify(self) -> tuple[str, ...]:
-        """Read every posting and every record once."""
-        problems = [f"{VOCABULARY}: {line}" for line in self._vocabulary.check()]
-        reader = self._snapshot.reader
-        for number in reader.all_doc_ids():
-            try:
-                record = records.from_bytes(reader.stored_fields(number)["record"])
-                if any(record.article.text[one.start : one.end] != one.text for one in record.mentions):
-                    problems.append(f"{record.article.id}: a mention is not where it should be")
-            except Exception as error:  # whatever damage does to pickled bytes is what is looked for
-                problems.append(f"article number {number}: its record cannot be read ({error})")
-        try:
-            postings = reduce(lambda so_far, term: so_far + len(self._snapshot._read(*term).ids), reader.all_terms(), 0)
-        except Exception as error:  # as above
-            problems.append(f"the postings cannot be read ({error})")
-        else:
-            if not postings and len(self._snapshot.articles):
-                problems.append("there are articles and no postings")
-        return tuple(problems)
+        """Read every byte, and every record once."""
+        return tuple(problems_of(self.folder, self._snapshot))

@@ -1,128 +1,176 @@
-"""An index folder on disk: which data folder is current, what it was built with, and who may write to it.
+"""An index folder on disk: what the last commit holds, what it was built with, and who may write to it.
 
-INDEX/current.json   the stamp, naming the data folder; replaced by one atomic rename
-INDEX/data-N/        one Whoosh index with its vocabulary, and what was learned of the collection
-INDEX/lock           held by the one process that writes
+INDEX/current.json        the commit: which files belong to the index; replaced by one atomic rename
+INDEX/segment-G-N.kashaf  some articles with all that is known of them (`kashaf.index.segment`), made by commit G
+INDEX/deleted-G-N.kashaf  which articles of a segment are deleted
+INDEX/kept-G-N.kashaf     a text kept with the index, such as what was learned of boilerplate
+INDEX/lock                held by the one process that writes
+
+No file but current.json is ever written to twice. Every file is checksummed, and none is read by anything that could
+run code.
 """
 
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from whoosh.util.filelock import FileLock
 
+from kashaf.index.columns import Columns, ColumnWriter
 from kashaf.index.engine import BrokenIndex, EngineError, LockedIndex, MissingIndex, OtherVersion
+from kashaf.index.segment import SegmentName
 from kashaf.index.stem import ANALYZER_VERSION
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is on disk changes, so that older and newer indexes are refused instead of misread."""
 
 _CURRENT = "current.json"
-_DATA = re.compile(r"data-(\d+)")
+_OURS = re.compile(r"(?:segment|deleted|kept)-(\d+)-\d+\.kashaf|data-(\d+)|current\.json\.new")
+"""Files that a commit may name, and what format 1 and killed runs left behind."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """What an index was built with. `data` is the name of its data folder."""
+class Commit:
+    """What an index is: its segments, the texts kept with it by their names, and what it was built with."""
 
-    data: str
+    generation: int
     format: int
     analyzer: str
     authorities: str
     version: str
     created: str
+    segments: tuple[SegmentName, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all files that belong to it."""
+        deleted = (segment.deleted for segment in self.segments if segment.deleted)
+        return frozenset([*(segment.file for segment in self.segments), *deleted, *self.kept.values()])
 
 
-def new_stamp(data: str, authorities: str) -> Stamp:
-    """The stamp of an index that is built now by this version of the program."""
-    return Stamp(
-        data, FORMAT, ANALYZER_VERSION, authorities, version("kashaf"), datetime.now(UTC).isoformat(timespec="seconds")
-    )
+def first_commit(folder: Path, authorities: str) -> Commit:
+    """An empty commit of this version of the program, numbered above whatever lies in the folder."""
+    used = [int(found[1] or 0) for path in folder.iterdir() if (found := _OURS.fullmatch(path.name))]
+    try:
+        used.append(int(_row(folder)["generation"]))
+    except (EngineError, KeyError, TypeError, ValueError):
+        pass  # whatever stands there is replaced
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Commit(max(used, default=0), FORMAT, ANALYZER_VERSION, authorities, version("kashaf"), now)
 
 
-def read_stamp(folder: Path, authorities: str | None = None) -> Stamp:
-    """The stamp of the index in a folder; says in an error what is wrong where it cannot be used.
-
-    With `authorities`, the version of an authority file, the index must have been built with that one.
-    """
+def _row(folder: Path) -> dict[str, Any]:
     path = folder / _CURRENT
     try:
         row = json.loads(path.read_text("utf-8"))
-        found = int(row["format"])
     except (FileNotFoundError, NotADirectoryError):
         raise MissingIndex(
             f"{folder}: there is no index here; make one with 'kashaf index PATH --index {folder}'"
         ) from None
     except OSError as error:
         raise EngineError(f"{path}: cannot be read: {error.strerror}; check the folder's permissions") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise BrokenIndex(f"{path}: is damaged ({error}); {_rebuild(folder)}") from error
-    if found != FORMAT:
-        age = "a newer" if found > FORMAT else "an older"
+    if not isinstance(row, dict) or not isinstance(row.get("format"), int):
+        raise BrokenIndex(f"{path}: is damaged (it holds no commit); {_rebuild(folder)}")
+    stated = row.pop("checksum", None)
+    if stated is not None and stated != checksum(row):
+        raise BrokenIndex(f"{path}: is damaged (its checksum differs); {_rebuild(folder)}")
+    if row["format"] != FORMAT:
+        age = "a newer" if row["format"] > FORMAT else "an older"
         raise OtherVersion(
-            f"{folder}: the index was built by {age} version of Kashaf (format {found}, this one reads {FORMAT}); "
+            f"{folder}: the index was built by {age} version of Kashaf (format {row['format']}, this one reads {FORMAT}); "
             f"use that version, or {_rebuild(folder)}"
         )
+    if stated is None:
+        raise BrokenIndex(f"{path}: is damaged (it has no checksum); {_rebuild(folder)}")
+    return row
+
+
+def checksum(row: Mapping[str, Any]) -> int:
+    """What a commit must state of itself, so that a byte of it that changed is noticed."""
+    return zlib.crc32(json.dumps(row, sort_keys=True).encode())
+
+
+def read_commit(folder: Path, authorities: str | None = None) -> Commit:
+    """The last commit in a folder; says in an error what is wrong where it cannot be used.
+
+    With `authorities`, the version of an authority file, the index must have been built with that one.
+    """
+    row = _row(folder)
     try:
-        stamp = Stamp(**row)
-    except TypeError as error:
-        raise BrokenIndex(f"{path}: is damaged ({error}); {_rebuild(folder)}") from error
-    if stamp.analyzer != ANALYZER_VERSION:
+        segments = tuple(SegmentName(file, deleted) for file, deleted in row.pop("segments"))
+        commit = Commit(segments=segments, **row)
+    except (TypeError, ValueError, KeyError) as error:
+        raise BrokenIndex(f"{folder / _CURRENT}: is damaged ({error}); {_rebuild(folder)}") from error
+    if commit.analyzer != ANALYZER_VERSION:
         raise OtherVersion(
-            f"{folder}: the index was built with another analyzer ({stamp.analyzer}, this one is {ANALYZER_VERSION}), "
+            f"{folder}: the index was built with another analyzer ({commit.analyzer}, this one is {ANALYZER_VERSION}), "
             f"so its words would not be found; {_rebuild(folder)}"
         )
-    if authorities not in (None, stamp.authorities):
+    if authorities not in (None, commit.authorities):
         raise OtherVersion(
             f"{folder}: the index was built with another authority file, so articles would count under different "
             f"names; give the same --authorities as before, or {_rebuild(folder)}"
         )
-    if not _DATA.fullmatch(stamp.data) or not (folder / stamp.data).is_dir():
-        raise BrokenIndex(f"{path}: names a data folder that is not there ({stamp.data}); {_rebuild(folder)}")
-    return stamp
+    if not all(found and found[1] for found in map(_OURS.fullmatch, commit.files)):
+        raise BrokenIndex(f"{folder / _CURRENT}: names a file that is none of an index; {_rebuild(folder)}")
+    return commit
 
 
-def write_stamp(folder: Path, stamp: Stamp) -> None:
-    """Make the stamp's data folder the current one, in one step that survives a power cut."""
-    _replace(folder / _CURRENT, json.dumps(asdict(stamp), ensure_ascii=False, indent=1))
-
-
-def read_kept(folder: Path, data: str, name: str) -> str | None:
-    """A text that lies beside the articles in the data folder; None if there is none of that name."""
-    path = folder / data / name
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenIndex(f"{path}: cannot be read ({error}); {_rebuild(folder)}") from error
-
-
-def write_kept(folder: Path, data: str, name: str, text: str) -> None:
-    """Put a text beside the articles in the data folder, or replace it, whole or not at all."""
-    _replace(folder / data / name, text)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file in one step that survives a power cut."""
+def write_commit(folder: Path, commit: Commit) -> None:
+    """Make a commit the current one, in one step that survives a power cut; its files must be on the disk already."""
+    row = {**asdict(commit), "segments": [[segment.file, segment.deleted] for segment in commit.segments]}
+    row["checksum"] = checksum(row)
+    path = folder / _CURRENT
     fresh = path.with_name(f"{path.name}.new")
     with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
+        json.dump(row, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
+    _sync(folder)  # the names of the new files, before anything relies on them
     fresh.replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
+    _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_kept(folder: Path, commit: Commit, name: str) -> str | None:
+    """A text kept with a commit; None if there is none of that name."""
+    if name not in commit.kept:
+        return None
+    columns = Columns(folder / commit.kept[name])
+    if problem := next(columns.check(), None):
+        raise BrokenIndex(f"{columns.path}: {problem}; {_rebuild(folder)}")
+    return bytes(columns["text"]).decode("utf-8")
+
+
+def write_kept(path: Path, text: str) -> None:
+    """Write a text that is kept with an index."""
+    writer = ColumnWriter(path)
+    try:
+        writer.put("text", np.frombuffer(text.encode("utf-8"), dtype=np.uint8))
+        writer.finish({})
+    except BaseException:
+        writer.give_up()
+        raise
 
 
 def exists(folder: Path) -> bool:
@@ -130,17 +178,18 @@ def exists(folder: Path) -> bool:
     return (folder / _CURRENT).exists()
 
 
-def next_data(folder: Path) -> str:
-    """A name for a data folder that is not in use."""
-    numbers = [int(found[1]) for path in folder.iterdir() if (found := _DATA.fullmatch(path.name))]
-    return f"data-{max(numbers, default=0) + 1}"
+def clean(folder: Path, keep: frozenset[str]) -> None:
+    """Remove files that interrupted or replaced runs left behind; only the holder of the lock may.
 
-
-def clean(folder: Path, keep: str) -> None:
-    """Remove data folders that interrupted or replaced runs left behind; only the holder of the lock may."""
+    Readers that hold them open go on reading them.
+    """
     for path in folder.iterdir():
-        if _DATA.fullmatch(path.name) and path.name != keep:
-            shutil.rmtree(path, ignore_errors=True)  # a file still open on some systems; the next run tries again
+        if not _OURS.fullmatch(path.name) or path.name in keep:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -161,9 +210,9 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def size(folder: Path) -> int:
-    """The bytes of all files below a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def size(folder: Path, commit: Commit) -> int:
+    """The bytes of all files of a commit."""
+    return sum((folder / name).stat().st_size for name in {*commit.files, _CURRENT})
 
 
 def _rebuild(folder: Path) -> str:

@@ -1,40 +1,87 @@
-"""Scores and choices over whole arrays; each function is small, pure and has a slow twin in the tests.
+"""The loops over arrays that searching and indexing spend their time in: compiled ones, or numpy where there are none.
 
-Articles are numbered 0 to size-1; `ids` are int32 article numbers in rising order, each once.
+`kashaf.index.plain` says what each computes. KASHAF_PLAIN=1 in the environment asks for numpy.
 """
+
+import os
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Ids = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
+from kashaf.index import plain
+from kashaf.index.plain import Array, Floats, Forms, Ids, Mask, Ranks
+
+__all__ = ["COMPILED", "Array", "Floats", "Forms", "Ids", "Mask", "Ranks"]
+
+try:
+    from kashaf.index import _kernels as _native
+except ImportError:
+    COMPILED = False
+else:
+    COMPILED = not os.environ.get("KASHAF_PLAIN")
+"""Whether the compiled loops are used."""
+
+Part: Any = _native.Part if COMPILED else plain.Part
+Room: Any = _native.Room if COMPILED else plain.Room
 
 
-def bm25(
-    frequencies: Floats, lengths: Floats, average: float, found: int | Floats, size: int, k1: float, b: float
-) -> Floats:
-    """BM25 of one term in each article that holds it; shapes of `frequencies` and `lengths` alike.
+def score(
+    room: Any,
+    sources: Sequence[tuple[Any, float, Forms, Forms, Forms, Forms]],
+    norms: Array,
+    alive: Array,
+    size: float,
+    k1: float,
+    weights: tuple[float, float, float, float],
+) -> tuple[Ids, Floats, Ranks]:
+    if not COMPILED:
+        return plain.score(room, sources, norms, alive, size, k1, weights)
+    ids, scores, levels = _native.score(room, tuple(sources), norms, alive, size, k1, weights)
+    return np.frombuffer(ids, np.int32), np.frombuffer(scores, np.float32), np.frombuffer(levels, np.uint8)
 
-    Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), formula 3.15, with the idf
-    log(1 + (size - found + .5) / (found + .5)) that never falls below zero (Lucene's).
-    """
-    idf = np.log1p((size - found + 0.5) / (found + 0.5))
-    norm = k1 * (1.0 - b + b * lengths / max(average, 1e-9))
-    scores: Floats = (idf * frequencies * (k1 + 1.0) / (frequencies + norm)).astype(np.float32)
-    return scores
+
+def together(
+    room: Any, parts: Sequence[plain.Weighed], extras: Sequence[plain.Weighed], least: float, enough: int = 0
+) -> tuple[Ids, Floats, Ranks, Mask | None]:
+    if not COMPILED:
+        return plain.together(room, parts, extras, least, enough)
+    ids, scores, levels, first = _native.together(room, tuple(parts), tuple(extras), least, enough)
+    return (
+        np.frombuffer(ids, np.int32),
+        np.frombuffer(scores, np.float32),
+        np.frombuffer(levels, np.uint8),
+        None if first is None else np.frombuffer(first, np.bool_),
+    )
 
 
-def word_scores(exact: Floats, spelling: Floats, stem: Floats, root: Floats) -> Floats:
-    """What one word of a question adds to the score of each article, from its weighted scores at the four levels.
+def best(scores: Floats, count: int) -> Ids:
+    return np.frombuffer(_native.best(scores, count), np.int32) if COMPILED else plain.best(scores, count)
 
-    Levels of the form add up: who holds كتاب as written holds its stem too. Stem and root are two readings of one
-    kinship, and the better counts: whatever shares a stem shares the root, so added up they would pay twice, and the
-    articles full of كاتب and مكتوب most. The better, and not "the root where there is no stem", so that no word more
-    makes an article worth less.
-    """
-    scores: Floats = exact + spelling + np.maximum(stem, root)
-    return scores
+
+def tally(counts: npt.NDArray[np.int64], ids: Ids, base: int, starts: Forms, values: Array) -> None:
+    tally = _native.tally if COMPILED else plain.tally
+    tally(counts, ids, base, starts, values)
+
+
+def phrase(part: Any, words: Sequence[Forms]) -> Ids:
+    return np.frombuffer(_native.phrase(part, tuple(words)), np.int32) if COMPILED else plain.phrase(part, words)
+
+
+def invert(
+    words: Forms, ends: npt.NDArray[np.int64], ranks: Forms, forms: int
+) -> tuple[Array, Array, Array, Array, Array]:
+    if not COMPILED:
+        return plain.invert(words, ends, ranks, forms)
+    starts, articles, frequencies, position_starts, positions = (
+        np.frombuffer(one, np.uint32) for one in _native.invert(words, ends, ranks, forms)
+    )
+    return starts, articles, frequencies, position_starts, positions
+
+
+def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
+    return _native.find(text, starts, wanted) if COMPILED else plain.find(text, starts, wanted)
 
 
 def recency(dates: npt.NDArray[np.int32], weight: float) -> Floats:
@@ -46,26 +93,3 @@ def recency(dates: npt.NDArray[np.int32], weight: float) -> Floats:
     newest = float(years.max()) if len(years) else 0.0
     factors: Floats = np.where(dates > 0, 1 + weight * 0.5 ** ((newest - years) / 2), 1).astype(np.float32)
     return factors
-
-
-def best(scores: Floats, ids: Ids, count: int) -> Ids:
-    """The `count` ids with the highest scores, best first; equal scores in the order of the ids.
-
-    `scores` has one value for each article of the index, of which only those at `ids` are looked at.
-    """
-    values = scores[ids]
-    if 0 < count < len(ids):
-        border = np.partition(values, len(ids) - count)[len(ids) - count]
-        keep = values >= border
-        ids, values = ids[keep], values[keep]
-    return ids[np.lexsort((ids, -values))][:count]
-
-
-def counts(offsets: npt.NDArray[np.int64], ids: Ids, mask: Mask) -> npt.NDArray[np.int64]:
-    """How many of the masked articles hold each value.
-
-    The articles of value v are `ids[offsets[v]:offsets[v + 1]]`; `offsets` has one more entry than there are values.
-    """
-    running = np.zeros(len(ids) + 1, dtype=np.int64)
-    np.cumsum(mask[ids], out=running[1:])
-    return running[offsets[1:]] - running[offsets[:-1]]

@@ -1,18 +1,19 @@
 """A question's tree over one snapshot: which articles match, how well, and at which level."""
 
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import assert_never
 
 import numpy as np
 
-from kashaf.index import arabic, letters
+from kashaf.index import arabic, kernels, letters
 from kashaf.index.analysis import tokens
-from kashaf.index.arabic import RANK, SPELLING
+from kashaf.index.arabic import EXACT, NAMES, RANK, SPELLING
 from kashaf.index.choices import choice_mask
 from kashaf.index.engine import Ask, AskedWord, Choice
 from kashaf.index.fields import TEXT_PARTS
-from kashaf.index.kernels import Floats, Mask, bm25, word_scores
+from kashaf.index.kernels import Floats, Ids, Mask, Ranks
+from kashaf.index.plain import NO_LEVEL, Weighed
 from kashaf.index.query import (
     ENOUGH,
     SENTENCE_SHARE,
@@ -30,28 +31,32 @@ from kashaf.index.query import (
     Word,
     needed,
 )
-from kashaf.index.schema import text_field
-from kashaf.index.snapshot import Snapshot
+from kashaf.index.snapshot import LevelTerms, Snapshot
 from kashaf.index.stem import is_stop
-from kashaf.index.vocabulary import Vocabulary
 
 MOST_EXPANSIONS = 1000
 """A prefix stands for at most so many words; more make neither sense nor haste."""
-_NO_LEVEL = len(RANK)
+
+_SPELLING_ALONE = (0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class Found:
-    """What a part of the question matched: arrays with one value for each article of the snapshot.
+    """What a part of the question matched: articles in rising order, with their scores and the rank of the strictest
+    level at which a word of it matched (4 where none did)."""
 
-    `levels` is the rank of the strictest level at which a word of it matched; 4 where none did.
-    """
-
-    mask: Mask
+    ids: Ids
     scores: Floats
-    levels: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    levels: Ranks
     first: Mask | None = None
     """Those that hold as many of the words as were asked for, where others with fewer follow them."""
+
+    def weighed(self, weight: float = 1.0) -> Weighed:
+        return self.ids, self.scores, self.levels, weight
+
+    def where(self, keep: Mask) -> "Found":
+        first = None if self.first is None else self.first[keep]
+        return Found(self.ids[keep], self.scores[keep], self.levels[keep], first)
 
 
 @dataclass(slots=True)
@@ -59,11 +64,10 @@ class Matching:
     """Answers trees over one snapshot; gathers the words that were looked for and what had to be left out."""
 
     snapshot: Snapshot
-    vocabulary: Vocabulary
     ask: Ask
     words: list[AskedWord] = field(default_factory=list)
-    scores: list[Floats] = field(default_factory=list)
-    """What each of the words adds to the score of each article."""
+    shares: list[list[Found]] = field(default_factory=list)
+    """What adds to the score of an article for each of the words."""
     problems: list[str] = field(default_factory=list)
 
     def find(self, query: Query) -> Found:
@@ -76,44 +80,52 @@ class Matching:
             case Prefix():
                 return self._prefix(query)
             case Among():
-                return self._plain(choice_mask(self.snapshot, Choice(query.facet, query.values, query.ranges)))
+                return _plain(choice_mask(self.snapshot, Choice(query.facet, query.values, query.ranges)))
             case Named():
                 return self._named(query)
             case All():
-                found, content = self._parts(query.parts)
-                return self._matched(found, content, sum(content))
+                found, extras, _ = self._parts(query.parts)
+                return self._together(found, extras, len(found))
             case Any():
-                return self._together([self.find(part) for part in query.parts], 1)
+                return self._together([self.find(part) for part in query.parts], [], 1)
             case Most():
-                found, content = self._parts(query.parts)
-                return self._most(found, content, needed(sum(content)))
+                found, extras, _ = self._parts(query.parts)
+                return self._together(found, extras, needed(len(found)), ENOUGH)
             case Sentence():
-                found, content = self._parts(query.parts)
-                return self._weighty(found, content)
+                return self._weighty(*self._parts(query.parts))
             case Without():
                 wanted, seen = self.find(query.query), len(self.words)
                 unwanted = self.find(query.excluded)
                 self._forget(seen)  # what must not be there is not marked either
-                wanted.mask &= ~unwanted.mask
-                return wanted
+                keep = np.ones(self.snapshot.size, dtype=bool)
+                keep[unwanted.ids] = False
+                return wanted.where(keep[wanted.ids])
             case Everything():
-                return self._plain(self.snapshot.articles.copy())
+                return _plain(self.snapshot.articles)
             case _:
                 assert_never(query)
 
+    def share(self, word: int, articles: Ids) -> Floats:
+        """What a word adds to the scores of some articles; function words add a little more, which is not shown."""
+        added = np.zeros(len(articles), dtype=np.float32)
+        for found in self.shares[word]:
+            if len(found.ids):
+                places = np.minimum(np.searchsorted(found.ids, articles), len(found.ids) - 1)
+                added += np.where(found.ids[places] == articles, found.scores[places], np.float32(0))
+        return added
+
     def _asked(self, word: AskedWord, found: Found) -> None:
         self.words.append(word)
-        self.scores.append(found.scores)
+        self.shares.append([found])
 
     def _forget(self, since: int) -> None:
-        del self.words[since:], self.scores[since:]
+        del self.words[since:], self.shares[since:]
 
-    def _plain(self, mask: Mask) -> Found:
-        size = self.snapshot.size
-        return Found(mask, np.zeros(size, np.float32), np.full(size, _NO_LEVEL, np.uint8))
+    def _parts(self, parts: tuple[Query, ...]) -> tuple[list[Found], list[Found], list[Found]]:
+        """What the parts find that are asked for, what the others find, and what all do, in their order.
 
-    def _parts(self, parts: tuple[Query, ...]) -> tuple[list[Found], list[bool]]:
-        """What each part finds, and which parts are asked for: words such as «من» help the score and no more."""
+        Words such as «من» help the score and no more, unless there is nothing else.
+        """
         content = [not _is_stop(part) for part in parts]
         content = content if any(content) else [True] * len(parts)
         found = []
@@ -122,100 +134,66 @@ class Matching:
             found.append(self.find(part))
             if not asked:
                 self._forget(seen)  # nor are they marked
-        return found, content
+        asked_for = [one for one, asked in zip(found, content, strict=True) if asked]
+        return asked_for, [one for one, asked in zip(found, content, strict=True) if not asked], found
 
-    def _matched(self, found: list[Found], content: list[bool], least: int) -> Found:
-        """Articles that at least so many of the parts asked for match, scored by all parts."""
-        must = self._together([one for one, asked in zip(found, content, strict=True) if asked], least)
-        everything = self._together(found, 0)
-        return Found(must.mask, everything.scores, everything.levels, must.first)
+    def _together(self, found: list[Found], extras: list[Found], least: float, enough: int = 0) -> Found:
+        """Articles that hold at least so many of the parts; the scores of those that match add up.
 
-    def _most(self, found: list[Found], content: list[bool], least: int) -> Found:
-        """Articles that hold as many parts as asked for; where they are few, those that hold fewer after them."""
-        strict = self._matched(found, content, least)
-        widened = strict
-        while least > 1 and int(widened.mask.sum()) < ENOUGH:
-            least -= 1
-            widened = self._matched(found, content, least)
-        if widened is not strict and (widened.mask & ~strict.mask).any():
-            widened.first = strict.mask
-        return widened
-
-    def _weighty(self, found: list[Found], content: list[bool]) -> Found:
-        """Articles in which the parts that match carry their share of the sentence, scored by all parts."""
-        size = self.snapshot.articles.sum()
-        asked = [one.mask for one, counts in zip(found, content, strict=True) if counts and one.mask.any()]
-        weights = [float(np.log((size + 1) / (mask.sum() + 0.5))) for mask in asked]
-        carried = np.zeros(self.snapshot.size)
-        for mask, weight in zip(asked, weights, strict=True):
-            carried += weight * mask
-        everything = self._together(found, 0)
-        least = SENTENCE_SHARE * sum(weights) - 1e-9
-        return Found((carried >= least) & self._together(found, 1).mask, everything.scores, everything.levels)
-
-    def _together(self, found: list[Found], least: int) -> Found:
-        """At least so many of the parts; the scores of those that match add up."""
-        together = self._plain(np.zeros(self.snapshot.size, dtype=bool))
-        matched = np.zeros(self.snapshot.size, dtype=np.uint16)
-        for one in found:
-            matched += one.mask
-            together.scores += np.where(one.mask, one.scores, np.float32(0))
-            together.levels = np.minimum(together.levels, np.where(one.mask, one.levels, _NO_LEVEL)).astype(np.uint8)
-        together.mask = (matched >= least) & self.snapshot.articles
-        if least == len(found) and any(one.first is not None for one in found):
-            together.first = reduce(np.logical_and, [one.mask if one.first is None else one.first for one in found])
+        Where they are fewer than `enough`, those that hold fewer parts follow them.
+        """
+        if len(found) == 1 and not extras and least == 1:
+            return found[0]
+        together = Found(*self._add_up([one.weighed() for one in found], extras, least, enough))
+        if together.first is None and least == len(found) and any(one.first is not None for one in found):
+            together.first = reduce(np.logical_and, [_first_among(one, together.ids) for one in found])
         return together
 
+    def _add_up(
+        self, parts: list[Weighed], extras: list[Found], least: float, enough: int = 0
+    ) -> tuple[Ids, Floats, Ranks, Mask | None]:
+        with self.snapshot.lock:
+            return kernels.together(self.snapshot.room, parts, [one.weighed() for one in extras], least, enough)
+
+    def _weighty(self, asked_for: list[Found], extras: list[Found], every: list[Found]) -> Found:
+        """Articles in which the parts that match carry their share of the sentence, scored by all parts."""
+        size = self.snapshot.article_count
+        weights = [float(np.log((size + 1) / (len(one.ids) + 0.5))) for one in asked_for]
+        held = [(one, weight) for one, weight in zip(asked_for, weights, strict=True) if len(one.ids)]
+        if not held:
+            return self._together(every, [], 1)
+        least = SENTENCE_SHARE * sum(weight for _, weight in held) - 1e-9
+        return Found(*self._add_up([one.weighed(weight) for one, weight in held], extras, least))
+
     def _word(self, word: Word) -> Found:
-        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else _NO_LEVEL)
-        terms = self._terms(word.text, loosest)
-        found = self._plain(np.zeros(self.snapshot.size, dtype=bool))
+        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else NO_LEVEL)
+        terms = self.snapshot.keep(("terms", word.text, loosest), lambda: self._terms(word.text, loosest))
+        weights = self.ask.weights
+        exact, spelling, stem, root = (weights.levels[level] if level in terms else 0.0 for level in NAMES)
+        levels = (exact, spelling, stem, root)
+
+        def score() -> Found:
+            return Found(*self.snapshot.score(terms, word.part, weights, levels))
+
+        # Function words stand in most questions and most articles: «من» would be added up anew for each question.
+        kept = ("stop", word, loosest, weights.title, weights.k1, weights.b, levels)
+        found = self.snapshot.keep(kept, score) if _is_stop(word) else score()
         self._asked(AskedWord(word.text, terms), found)
-        at = dict.fromkeys(RANK, found.scores)
-        for level, wanted in reversed(terms.items()):
-            mask, scores = self._score(level, wanted, word.part)
-            found.mask |= mask
-            found.levels[mask] = RANK[level]
-            at[level] = np.float32(self.ask.weights.levels[level]) * scores
-        found.scores += word_scores(**at)  # in place: `scores` holds this array too
-        found.mask &= self.snapshot.articles
         return found
 
-    def _terms(self, text: str, loosest: int) -> dict[str, frozenset[str]]:
+    def _terms(self, text: str, loosest: int) -> LevelTerms:
         """The terms of a word at each level allowed, strict first.
 
         Stems and roots are those of every form in the index that is spelled like the word: whoever types احمد means
         أحمد too, and both then find the same.
         """
         spelling = letters.fold(text)
-        terms = {arabic.EXACT: frozenset([text]), SPELLING: frozenset([spelling])}
+        terms = {EXACT: frozenset([text]), SPELLING: frozenset([spelling])}
         if loosest > RANK[SPELLING]:
-            rows = self.vocabulary.of_spellings([spelling]) or [arabic.terms(text)]
+            rows = self.snapshot.vocabulary.of_spellings([spelling]) or [arabic.terms(text)]
             terms[arabic.STEM] = frozenset(row.stem for row in rows if row.stem)
             terms[arabic.ROOT] = frozenset(row.root for row in rows if row.root)
         return {level: found for level, found in terms.items() if RANK[level] <= loosest and found}
-
-    def _score(self, level: str, terms: frozenset[str], part: str | None) -> tuple[Mask, Floats]:
-        """BM25 of a set of terms taken as one word, title and text as one field in which the title counts more.
-
-        Robertson, Zaragoza and Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004).
-        """
-        snapshot, weights = self.snapshot, self.ask.weights
-        frequencies = np.zeros(snapshot.size, dtype=np.float32)
-        lengths = np.zeros(snapshot.size, dtype=np.float32)
-        for name in [part] if part else TEXT_PARTS:
-            weight = np.float32(weights.title if name == "title" and not part else 1.0)
-            lengths += weight * snapshot.lengths(name, level)
-            for term in sorted(terms):
-                postings = snapshot.postings(text_field(name, level), term)
-                frequencies[postings.ids] += weight * postings.frequencies
-        mask = (frequencies > 0) & snapshot.articles
-        ids = np.flatnonzero(mask)
-        scores = np.zeros(snapshot.size, dtype=np.float32)
-        size = int(snapshot.articles.sum())
-        average = float(lengths[snapshot.articles].mean()) if size else 0.0
-        scores[ids] = bm25(frequencies[ids], lengths[ids], average, len(ids), size, weights.k1, weights.b)
-        return mask, scores
 
     def _named(self, named: Named) -> Found:
         """What the words find by themselves, and the articles that count under the name, which add its rarity.
@@ -227,47 +205,61 @@ class Matching:
         members = self.snapshot.facet_mask(named.facet, [named.value])
         if not members.any():
             return found
-        size, count = int(self.snapshot.articles.sum()), int(members.sum())
+        size, count = self.snapshot.article_count, int(members.sum())
         rarity = float(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
-        earned = np.where(members, np.float32(rarity), np.float32(0))
-        literal = found.mask & members if isinstance(named.query, All) else found.mask
-        found.scores = np.where(literal, found.scores, np.float32(0)) + earned
-        if len(self.scores) > seen:
-            self.scores[-1] = self.scores[-1] + earned  # the name is the share of its last word
-        found.levels[~literal] = _NO_LEVEL
-        found.mask = literal | members
-        return found
+        literal = found.where(members[found.ids]) if isinstance(named.query, All) else found
+        earned = _plain(members)
+        earned.scores = np.full(count, rarity, dtype=np.float32)
+        if len(self.words) > seen:
+            self.shares[-1] = [*self.shares[-1], earned]  # the name is the share of its last word
+        return self._together([literal, earned], [], 0.5)
 
     def _phrase(self, phrase: Phrase) -> Found:
         spellings = tuple(letters.fold(word) for word in phrase.words)
         mask = np.zeros(self.snapshot.size, dtype=bool)
         for part in [phrase.part] if phrase.part else TEXT_PARTS:
-            mask[self.snapshot.phrase(part, SPELLING, spellings)] = True
-        found = self._plain(mask & self.snapshot.articles)
+            mask[self.snapshot.phrase(part, spellings)] = True
+        found = _plain(mask & self.snapshot.articles)
         for spelling in spellings:
-            _, scores = self._score(SPELLING, frozenset([spelling]), phrase.part)
-            found.scores += np.where(found.mask, scores, np.float32(0))
-        found.levels[found.mask] = RANK[SPELLING]
+            ids, scores, _ = self._by_spelling(frozenset([spelling]), phrase.part)
+            found.scores = found.scores + scores[np.searchsorted(ids, found.ids)]  # each holds every word
+        found.levels = np.full(len(found.ids), RANK[SPELLING], dtype=np.uint8)
         self._asked(AskedWord(" ".join(phrase.words), {SPELLING: frozenset([" ".join(spellings)])}), found)
         return found
 
     def _prefix(self, prefix: Prefix) -> Found:
-        spelling = letters.fold(prefix.text)
-        terms: set[str] = set()
-        for part in [prefix.part] if prefix.part else TEXT_PARTS:
-            some, more = self.snapshot.beginning(text_field(part, SPELLING), spelling, MOST_EXPANSIONS)
-            terms.update(some)
-            if more:
-                self.problems.append(
-                    f"{prefix.text}* stands for more than {MOST_EXPANSIONS} words; only the first were looked for"
-                )
-        mask, scores = self._score(SPELLING, frozenset(terms), prefix.part)
-        found = self._plain(mask)
-        found.scores += scores
-        found.levels[mask] = RANK[SPELLING]
+        terms, more = self.snapshot.beginning(letters.fold(prefix.text), MOST_EXPANSIONS)
+        if more:
+            self.problems.append(
+                f"{prefix.text}* stands for more than {MOST_EXPANSIONS} words; only the first were looked for"
+            )
+        found = Found(*self._by_spelling(frozenset(terms), prefix.part))
         self._asked(AskedWord(f"{prefix.text}*", {SPELLING: frozenset(terms)}, prefix=True), found)
         return found
 
+    def _by_spelling(self, spellings: frozenset[str], part: str | None) -> tuple[Ids, Floats, Ranks]:
+        """What words find by their spelling alone, taken as one word."""
+        return self.snapshot.score({SPELLING: spellings}, part, self.ask.weights, _SPELLING_ALONE)
+
+
+def _plain(mask: Mask) -> Found:
+    """Articles that match without words."""
+    ids = np.flatnonzero(mask).astype(np.int32)
+    return Found(ids, np.zeros(len(ids), np.float32), np.full(len(ids), NO_LEVEL, np.uint8))
+
+
+def _first_among(found: Found, ids: Ids) -> Mask:
+    """Which of some articles, all of them found, hold as many words as were asked for."""
+    if found.first is None:
+        return np.ones(len(ids), dtype=bool)
+    first: Mask = found.first[np.searchsorted(found.ids, ids)]
+    return first
+
 
 def _is_stop(query: Query) -> bool:
-    return isinstance(query, Word) and all(is_stop(token.text) for token in tokens(query.text))
+    return isinstance(query, Word) and _is_function_word(query.text)
+
+
+@lru_cache(1 << 14)
+def _is_function_word(text: str) -> bool:
+    return all(is_stop(token.text) for token in tokens(text))

@@ -4,7 +4,6 @@ Broder, On the resemblance and containment of documents (1997): the k smallest h
 of them, and the share that two samples have in common estimates the share of the texts.
 """
 
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,12 +17,7 @@ LEAST_SHARE = 0.3
 Sketch = npt.NDArray[np.uint32]
 
 
-def word_hash(spelling: str) -> int:
-    """A 32-bit hash of a folded word, the same in every process."""
-    return zlib.crc32(spelling.encode())
-
-
-def sketch(hashes: Sequence[int]) -> Sketch:
+def sketch(hashes: Sequence[int] | npt.NDArray[np.uint64]) -> Sketch:
     """The smallest hashes of the runs of four words, in rising order, at most 64; of shorter texts, of all of it."""
     words = np.array(hashes, dtype=np.uint64)
     if not len(words):
@@ -36,14 +30,6 @@ def sketch(hashes: Sequence[int]) -> Sketch:
         mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     return np.unique((mixed >> np.uint64(32)).astype(np.uint32))[:SIZE]
-
-
-def to_bytes(hashes: Sketch) -> bytes:
-    return hashes.astype("<u4").tobytes()
-
-
-def from_bytes(data: bytes) -> Sketch:
-    return np.frombuffer(data, dtype="<u4").astype(np.uint32)
 
 
 def share(one: Sketch, other: Sketch) -> float:

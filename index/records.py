@@ -1,23 +1,20 @@
-"""Records to bytes and back, compressed; what stands in the text is stored once and cut out of it again."""
+"""Records to what is stored and back; what stands in the text is stored once and cut out of it again."""
 
 import hashlib
 import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from kashaf.index.analysis import words
-from kashaf.index.letters import fold
 from kashaf.index.model import Article, Mention, PublicationYear, Record, YearMention, Zone
 
-_LEVEL = 6  # zlib's default; 9 saves 1 % and takes twice as long
+_FIELDS = tuple(name for name in Article.__dataclass_fields__ if name != "text")
 
 
-def to_bytes(record: Record) -> bytes:
-    """The record as compressed JSON."""
+def to_row(record: Record) -> tuple[str, str]:
+    """The text of the article, and everything else as JSON."""
     article = record.article
     row = {
-        "article": [getattr(article, name) for name in Article.__dataclass_fields__],
+        "article": [getattr(article, name) for name in _FIELDS],
         "title": record.title,
         "title_start": record.title_start,
         "zones": [[zone.start, zone.end, zone.kind] for zone in record.zones],
@@ -27,14 +24,14 @@ def to_bytes(record: Record) -> bytes:
         "title_years": [_year_row(year) for year in record.title_years],
         "year": [record.year.value, record.year.basis, record.year.reason, record.year.candidates],
     }
-    return zlib.compress(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
+    return article.text, json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_bytes(data: bytes) -> Record:
-    """The record that `to_bytes` wrote."""
-    row: dict[str, Any] = json.loads(zlib.decompress(data))
-    fields = dict(zip(Article.__dataclass_fields__, row["article"], strict=True))
-    article = Article(**{**fields, "topics": tuple(fields["topics"]), "notes": tuple(fields["notes"])})
+def from_row(text: str, rest: str) -> Record:
+    """The record that `to_row` was given."""
+    row: dict[str, Any] = json.loads(rest)
+    fields = dict(zip(_FIELDS, row["article"], strict=True))
+    article = Article(text=text, **{**fields, "topics": tuple(fields["topics"]), "notes": tuple(fields["notes"])})
     title = row["title"] or ""
     value, basis, reason, candidates = row["year"]
     return Record(
@@ -54,12 +51,6 @@ def article_hash(article: Article) -> str:
     """A hash of all that was read for the article, its path aside; when it changes, it must be indexed again."""
     row = [getattr(article, name) for name in Article.__dataclass_fields__ if name != "path"]
     return hashlib.sha256(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def text_hash(article: Article) -> str:
-    """A hash of the folded words of the text: equal for copies that differ in spelling, spacing or commas alone."""
-    folded = " ".join(words(fold(article.text)))
-    return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _mention_row(mention: Mention) -> list[object]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any, cast
 
+import numpy as np
 from whoosh import columns, fields, formats
 from whoosh.analysis.analyzers import Analyzer, IDAnalyzer
 
@@ -15,18 +16,38 @@ ARTICLE, COPY = "article", "copy"
 
 
 Posting = tuple[bytes, int, float | int, bytes]
-"""A term, how often it stands in the article, its weight, and its places as Whoosh's format encodes them."""
+"""A term, how often it stands in the article, its weight, and its places as the field's format encodes them."""
 
 
 # Whoosh asks every field for an analyzer; ours get terms that are ready and never call it.
 _UNUSED = cast(Analyzer, IDAnalyzer())
 
 
+class Places(formats.Format):
+    """Where a term stands in an article, as little-endian numbers; Whoosh's own format would unpickle them."""
+
+    def encode(self, places: Iterable[int]) -> bytes:
+        return np.fromiter(places, dtype="<u4").tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        found: list[int] = np.frombuffer(value, dtype="<u4").tolist()
+        return found
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 4
+
+    def decode_weight(self, value: bytes) -> float:
+        return float(self.decode_frequency(value))
+
+    def combine(self, values: Iterable[bytes]) -> bytes:
+        return self.encode(sorted({place for value in values for place in self.decode_positions(value)}))
+
+
 class Words(fields.FieldType):
     """Terms that are ready: a sequence of strings, None where a place holds no term; lengths are kept for BM25."""
 
     def __init__(self, *, positions: bool) -> None:
-        self._places = formats.Positions() if positions else None
+        self._places = Places() if positions else None
         super().__init__(self._places or formats.Frequency(), analyzer=_UNUSED, scorable=True)
 
     def index(self, value: Sequence[str | None], **_: Any) -> Generator[Posting, Any, None]:
@@ -63,13 +84,13 @@ def text_field(part: str, level: str) -> str:
     return f"{part}_{level}"
 
 
+TEXT_FIELDS = {text_field(part, level): (part, level) for part in TEXT_PARTS for level in arabic.NAMES}
+"""Name of a text field → the part and the level it holds."""
+
+
 def schema() -> fields.Schema:
-    """The schema; always passed when an index is opened, so that the pickled one in the index is not used."""
-    words = {
-        text_field(part, level): Words(positions=level == arabic.SPELLING)
-        for part in TEXT_PARTS
-        for level in arabic.NAMES
-    }
+    """The schema; no index holds one, so that none can bring code with it."""
+    words = {name: Words(positions=level == arabic.SPELLING) for name, (_, level) in TEXT_FIELDS.items()}
     values = {field.name: Values() for field in FIELDS if field.kind != "text"}
     return fields.Schema(
         **words,

@@ -1,220 +1,295 @@
-"""One commit of a Whoosh index as arrays: postings, lengths, facet values, dates; read once and kept."""
+"""One commit as a search sees it: the arrays of its segments side by side, articles numbered through all of them."""
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
-from whoosh.query.positional import Phrase
-from whoosh.reading import IndexReader
-from whoosh.searching import Searcher
 
-from kashaf.index import near
-from kashaf.index.arabic import SPELLING
-from kashaf.index.fields import FACETS, TEXT_PARTS
-from kashaf.index.kernels import Floats, Ids, Mask
-from kashaf.index.schema import ARTICLE, text_field
+from kashaf.index import kernels, near
+from kashaf.index.arabic import NAMES, SPELLING
+from kashaf.index.engine import Weights
+from kashaf.index.fields import TEXT_PARTS
+from kashaf.index.kernels import Array, Floats, Forms, Ids, Mask, Ranks
+from kashaf.index.segment import ARTICLE, FacetColumn, Segment
+from kashaf.index.segment_columns import LENGTHS
+from kashaf.index.termtable import NO_FORMS
+from kashaf.index.vocabulary import Vocabulary
 
-_KEPT_POSTINGS = 4096
-"""How many term postings stay in memory; the common words of common questions fit."""
+_KEPT = 4096
+"""Things worked out of the arrays that stay in memory: norms, facets, masks of values."""
 
 Item = TypeVar("Item")
 
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The articles that hold a term, rising, and how often each does."""
-
-    ids: Ids
-    frequencies: Floats
+LevelTerms = dict[str, frozenset[str]]
+"""Level → the terms that are looked for at it."""
 
 
 @dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """All values of a facet; the articles of value v are `ids[offsets[v]:offsets[v + 1]]`."""
+class Facet:
+    """A facet over all segments: its values, and each segment's column with the places of its values among them."""
 
     values: tuple[str, ...]
-    offsets: npt.NDArray[np.int64]
-    ids: Ids
+    columns: tuple[tuple[FacetColumn, Array], ...]
 
 
 class Snapshot:
-    """A reader over one commit, shared between threads; articles have numbers from 0 to `size` - 1."""
+    """The segments of a commit, shared between threads; articles have numbers from 0 to `size` - 1."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self.reader = reader
-        self.size = int(reader.doc_count_all())
-        self._lock = threading.RLock()
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = tuple(segments)
+        self.bases: list[int] = [0, *np.cumsum([segment.size for segment in self.segments]).tolist()]
+        self.size = self.bases[-1]
+        self.vocabulary = Vocabulary(self.segments)
+        self.lock = threading.RLock()
+        """Held while the room is used."""
+        self.room = kernels.Room(self.size)
         self._kept: dict[Any, Any] = {}
 
-    def close(self) -> None:
-        with self._lock:
-            self.reader.close()
-
-    def _keep(self, key: object, make: Callable[[], Item]) -> Item:
-        with self._lock:
-            if key not in self._kept:
-                if len(self._kept) >= _KEPT_POSTINGS:
-                    self._kept.pop(next(iter(self._kept)))
-                self._kept[key] = make()
+    def keep(self, key: object, make: Callable[[], Item]) -> Item:
+        """What `make` gives, made once as long as there is room for it."""
+        try:
             found: Item = self._kept[key]
-            return found
+        except KeyError:
+            with self.lock:
+                if len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                found = self._kept[key] = make()
+        return found
 
     @cached_property
     def articles(self) -> Mask:
         """Which numbers belong to articles that can be found: neither deleted nor copies."""
-        mask = np.zeros(self.size, dtype=bool)
-        mask[self.ids("kind", ARTICLE)] = True
-        return mask
+        return self._whole([segment.alive & (segment.kinds == ARTICLE) for segment in self.segments], np.bool_)
 
-    def ids(self, field: str, term: str) -> Ids:
-        """The numbers of the articles that hold a term."""
-        return self.postings(field, term).ids
+    @cached_property
+    def article_count(self) -> int:
+        return int(self.articles.sum())
 
-    def postings(self, field: str, term: str) -> Postings:
-        return self._keep((field, term), lambda: self._read(field, term.encode()))
+    @cached_property
+    def copy_count(self) -> int:
+        return sum(int((segment.alive & (segment.kinds != ARTICLE)).sum()) for segment in self.segments)
 
-    def _read(self, field: str, term: bytes) -> Postings:
-        ids: list[int] = []
-        frequencies: list[float] = []
-        for leaf, base in self.reader.leaf_readers():
-            if (field, term) not in leaf:
-                continue
-            matcher = leaf.postings(field, term)
-            while matcher.is_active():
-                ids.append(base + matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
-        return Postings(np.array(ids, dtype=np.int32), np.array(frequencies, dtype=np.float32))
+    def _whole(self, pieces: Sequence[Array], kind: Any) -> Array:
+        return np.concatenate([*pieces, np.empty(0, kind)])
 
-    def phrase(self, part: str, level: str, terms: tuple[str, ...]) -> Ids:
-        """The articles whose part holds the terms one after the other."""
-        field = text_field(part, level)
+    # ------------------------------------------------------------ words
 
-        def read() -> Ids:
-            query = Phrase(field, list(terms))
-            with self._lock:
-                searcher = Searcher(self.reader)
-                return np.array(sorted(query.docs(searcher)), dtype=np.int32)
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Any, ...]]:
+        made: dict[str, tuple[Any, ...]] = {}
+        for name in TEXT_PARTS:
+            parts = [segment.part(name, base) for segment, base in zip(self.segments, self.bases, strict=False)]
+            made[name] = tuple(
+                kernels.Part(
+                    one.base,
+                    one.articles,
+                    one.starts,
+                    one.articles_of,
+                    one.frequencies,
+                    one.position_starts,
+                    one.positions,
+                )
+                for one in parts
+            )
+        return made
 
-        return self._keep((field, terms), read)
+    def norms(self, part: str | None, weights: Weights) -> Array:
+        """The k1 (1 - b + b length / average length) of each article at each level, of a part or both together."""
 
-    def beginning(self, field: str, prefix: str, most: int) -> tuple[tuple[str, ...], bool]:
-        """The terms that begin so, in order, at most so many; and whether there are more."""
-        found: list[str] = []
-        with self._lock:
-            for term in self.reader.expand_prefix(field, prefix.encode()):
-                if len(found) == most:
-                    return tuple(found), True
-                found.append(bytes(term).decode())
-        return tuple(found), False
+        def work_out() -> Array:
+            norms = np.empty((self.size, len(NAMES)), dtype=np.float32)
+            for place, level in enumerate(NAMES):
+                lengths = np.zeros(self.size, dtype=np.float32)
+                for name in [part] if part else TEXT_PARTS:
+                    lengths += np.float32(self.weight(name, part, weights)) * self.lengths(name, level)
+                average = float(lengths[self.articles].mean()) if self.article_count else 0.0
+                norms[:, place] = weights.k1 * (1.0 - weights.b + weights.b * lengths / max(average, 1e-9))
+            return norms
+
+        return self.keep(("norms", part, weights.title, weights.k1, weights.b), work_out)
+
+    @staticmethod
+    def weight(name: str, part: str | None, weights: Weights) -> float:
+        """What a word in a part weighs, where one part or both are searched."""
+        return weights.title if name == "title" and not part else 1.0
+
+    def lengths(self, part: str, level: str) -> Floats:
+        """The number of terms in this part of each article at this level (as Whoosh keeps it: rounded above 100)."""
+        return self._whole([LENGTHS[segment.lengths(part, level)] for segment in self.segments], np.float32).astype(
+            np.float32
+        )
+
+    def score(
+        self, terms: LevelTerms, part: str | None, weights: Weights, levels: tuple[float, float, float, float]
+    ) -> tuple[Ids, Floats, Ranks]:
+        """What a word finds that is looked for by these terms; `levels` is what each level weighs."""
+        by_segment = [self._forms(segment, terms) for segment in self.segments]
+        sources = [
+            (one, self.weight(name, part, weights), *forms)
+            for name in ([part] if part else TEXT_PARTS)
+            for one, forms in zip(self._parts[name], by_segment, strict=True)
+        ]
+        norms = self.norms(part, weights)
+        with self.lock:
+            return kernels.score(self.room, sources, norms, self.articles, self.article_count, weights.k1, levels)
+
+    @staticmethod
+    def _forms(segment: Segment, terms: LevelTerms) -> list[Forms]:
+        """The forms that the terms of each level have in a segment, ranks rising."""
+        found = []
+        for level in NAMES:
+            wanted = terms.get(level, ())
+            forms = [segment.levels[level].forms_of(term) for term in wanted]
+            found.append(forms[0] if len(forms) == 1 else np.unique(np.concatenate(forms)) if forms else NO_FORMS)
+        return found
+
+    def phrase(self, part: str, spellings: Sequence[str]) -> Ids:
+        """The articles whose part holds the words, by their folded spellings, one after the other."""
+        found = []
+        for segment, base, own in zip(self.segments, self.bases, self._parts[part], strict=False):
+            words = [segment.levels[SPELLING].forms_of(spelling) for spelling in spellings]
+            if all(map(len, words)):
+                found.append(kernels.phrase(own, words) + np.int32(base))
+        return self._whole(found, np.int32)
+
+    def beginning(self, prefix: str, most: int) -> tuple[tuple[str, ...], bool]:
+        """The spellings that begin so, in order, at most so many; and whether there are more."""
+        found: set[str] = set()
+        more = False
+        for segment in self.segments:
+            spellings = segment.levels[SPELLING].terms
+            first, last = spellings.between(prefix.encode("utf-8", "surrogatepass"))
+            more = more or last - first > most
+            found.update(spellings[place] for place in range(first, min(last, first + most)))
+        return tuple(sorted(found)[:most]), more or len(found) > most
 
     @cached_property
     def spellings(self) -> dict[str, int]:
         """Every folded word with the number of articles that hold it, those with it in title and text counted twice."""
         found: Counter[str] = Counter()
-        with self._lock:
-            for leaf, _ in self.reader.leaf_readers():
-                for part in TEXT_PARTS:
-                    for term, about in leaf.iter_field(text_field(part, SPELLING)):
-                        found[bytes(term).decode()] += int(about.doc_frequency())
+        for segment in self.segments:
+            table = segment.levels[SPELLING]
+            counts = sum(_articles_of_terms(segment, part, table.firsts, table.forms) for part in TEXT_PARTS)
+            found.update(dict(zip(table.terms, np.asarray(counts).tolist(), strict=True)))
         return found
 
     def holding(self, level: str, terms: Iterable[str]) -> dict[str, int]:
-        """In how many articles each term stands in title or text, whichever is more."""
-        fields = [text_field(part, level) for part in TEXT_PARTS]
-        with self._lock:
-            return {
-                term: max(int(self.reader.doc_frequency(field, term.encode())) for field in fields)
-                for term in dict.fromkeys(terms)
-            }
+        """In how many articles each term stands in title or text, whichever is more; at the most, for its forms add up."""
+        found = {}
+        for term in dict.fromkeys(terms):
+            by_part: Counter[str] = Counter()
+            for segment in self.segments:
+                forms = segment.levels[level].forms_of(term)
+                for part in TEXT_PARTS:
+                    starts = segment.parts[part].starts
+                    by_part[part] += int((starts[forms + 1].astype(np.int64) - starts[forms]).sum())
+            found[term] = max(by_part.values(), default=0)
+        return found
 
-    @cached_property
-    def titles(self) -> tuple[tuple[str, str], ...]:
-        """The folded title and the id of every article that has a title."""
-        return tuple(
-            (title.decode(), str(self.stored(number)["known"][0]))
-            for number, title in enumerate(self.title_orders)
-            if title and self.articles[number]
-        )
+    # ------------------------------------------------------------ facets
 
-    def lengths(self, part: str, level: str) -> Floats:
-        """The number of terms in this part of each article at this level (as Whoosh keeps it: rounded above 100)."""
-        field = text_field(part, level)
+    def facet(self, name: str) -> Facet:
+        """The values of a facet or label field over all segments."""
 
-        def read() -> Floats:
-            out = np.zeros(self.size, dtype=np.float32)
-            for leaf, base in self.reader.leaf_readers():
-                for number in leaf.all_doc_ids():
-                    out[base + number] = leaf.doc_field_length(number, field) or 0
-            return out
+        def work_out() -> Facet:
+            columns = [segment.facet(name) for segment in self.segments]
+            held = [list(column.values) for column in columns]
+            values = sorted({value for one in held for value in one})
+            places = {value: place for place, value in enumerate(values)}
+            return Facet(
+                tuple(values),
+                tuple(
+                    (column, np.array([places[value] for value in one], dtype=np.int64))
+                    for column, one in zip(columns, held, strict=True)
+                ),
+            )
 
-        return self._keep(("lengths", field), read)
+        return self.keep(("facet", name), work_out)
 
-    def facet(self, name: str) -> FacetColumn:
-        """The values of a facet and their articles."""
-
-        def read() -> FacetColumn:
-            values: list[str] = []
-            columns: list[Ids] = []
-            with self._lock:
-                lexicon = [bytes(term) for term in self.reader.lexicon(name)]
-            for term in lexicon:
-                ids = self._read(name, term).ids
-                ids = ids[self.articles[ids]]
-                if len(ids):
-                    values.append(term.decode())
-                    columns.append(ids)
-            offsets = np.zeros(len(columns) + 1, dtype=np.int64)
-            np.cumsum([len(ids) for ids in columns], out=offsets[1:])
-            return FacetColumn(tuple(values), offsets, np.concatenate(columns) if columns else np.empty(0, np.int32))
-
-        return self._keep(("facet", name), read)
-
-    @cached_property
-    def dates(self) -> npt.NDArray[np.int32]:
-        """The date of each article as yyyymmdd, 0 where it is unknown."""
-        return np.array(list(self._column("date")), dtype=np.int32)
-
-    @cached_property
-    def title_orders(self) -> list[bytes]:
-        """The folded title of each article, for sorting by the Arabic alphabet."""
-        return [bytes(title) for title in self._column("title_order")]
-
-    @cached_property
-    def sketches(self) -> list[near.Sketch]:
-        """The near-duplicate sketch of each article."""
-        return [near.from_bytes(bytes(data)) for data in self._column("sketch")]
-
-    def _column(self, name: str) -> Iterable[Any]:
-        for leaf, _ in self.reader.leaf_readers():
-            column = leaf.column_reader(name, translate=False)
-            for number in range(leaf.doc_count_all()):
-                yield column[number]
-
-    def stored(self, number: int) -> dict[str, Any]:
-        """What is stored for an article: `known` and `record`."""
-        with self._lock:
-            found: dict[str, Any] = self.reader.stored_fields(number)
-            return found
-
-    def number(self, id: str) -> int | None:
-        """The number of an article or copy by its id."""
-        ids = self._read("id", id.encode()).ids
-        return int(ids[0]) if len(ids) else None
+    def counts(self, name: str, ids: Ids) -> dict[str, int]:
+        """How many of the articles hold each value of a facet; values that none holds are left out."""
+        facet = self.facet(name)
+        total = np.zeros(len(facet.values), dtype=np.int64)
+        for base, (column, places) in zip(self.bases, facet.columns, strict=False):
+            counts = np.zeros(len(places), dtype=np.int64)
+            kernels.tally(counts, ids, base, column.starts, column.values_of)
+            total[places] += counts
+        return {facet.values[place]: int(total[place]) for place in np.flatnonzero(total).tolist()}
 
     def facet_mask(self, name: str, values: Iterable[str]) -> Mask:
         """Which articles hold one of the values of a facet or label field."""
         mask = np.zeros(self.size, dtype=bool)
-        for value in values:
-            mask[self.ids(name, value)] = True
+        wanted = tuple(values)
+        for base, (column, _) in zip(self.bases, self.facet(name).columns, strict=False):
+            for value in wanted:
+                if (place := column.values.find(value)) is not None:
+                    mask[base + column.articles[column.firsts[place] : column.firsts[place + 1]].astype(np.int64)] = (
+                        True
+                    )
         return mask & self.articles
 
-    def warm(self) -> None:
-        """Read what every search needs, so that the first reader need not wait for it."""
-        for field in FACETS:
-            self.facet(field.name)
+    # ------------------------------------------------------------ articles
+
+    @cached_property
+    def dates(self) -> Array:
+        """The date of each article as yyyymmdd, 0 where it is unknown."""
+        return self._whole([segment.columns["dates"] for segment in self.segments], np.int32)
+
+    @cached_property
+    def title_orders(self) -> list[bytes]:
+        """The folded title of each article, for sorting by the Arabic alphabet."""
+        return [title.encode("utf-8", "surrogatepass") for segment in self.segments for title in segment.title_orders]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """The folded title and the id of every article that has a title."""
+        titles = (title for segment in self.segments for title in segment.title_orders)
+        return tuple((title, self.id(number)) for number, title in enumerate(titles) if title and self.articles[number])
+
+    @cached_property
+    def sketches(self) -> list[near.Sketch]:
+        """The near-duplicate sketch of each article."""
+        found: list[near.Sketch] = []
+        for segment in self.segments:
+            starts, hashes = segment.columns["sketches.starts"].tolist(), segment.columns["sketches"]
+            found += [hashes[first:last] for first, last in zip(starts, starts[1:], strict=False)]
+        return found
+
+    def _segment_of(self, number: int) -> tuple[Segment, int]:
+        place = int(np.searchsorted(self.bases, number, "right")) - 1 if len(self.segments) > 1 else 0
+        return self.segments[place], number - self.bases[place]
+
+    def id(self, number: int) -> str:
+        segment, own = self._segment_of(number)
+        return segment.id(own)
+
+    def stored(self, number: int) -> tuple[str, str]:
+        """The text of an article and the rest of its record."""
+        segment, own = self._segment_of(number)
+        return segment.stored.row(own)
+
+    def number(self, id: str) -> int | None:
+        """The number of an article or copy by its id."""
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            if (own := segment.number(id)) is not None and segment.alive[own]:
+                return base + own
+        return None
+
+    def copies(self, id: str) -> list[int]:
+        """The numbers of the copies of an article."""
+        return [
+            base + number
+            for segment, base in zip(self.segments, self.bases, strict=False)
+            for number in np.flatnonzero(segment.alive & (segment.kinds != ARTICLE)).tolist()
+            if segment.copy_of(number) == id
+        ]
+
+
+def _articles_of_terms(segment: Segment, part: str, firsts: Forms, forms: Forms) -> Array:
+    """How many postings of a part the forms of each term have."""
+    held = np.concatenate([[0], np.cumsum(np.diff(segment.parts[part].starts.astype(np.int64))[forms])])
+    return np.asarray(held[firsts[1:]] - held[firsts[:-1]])

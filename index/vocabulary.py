@@ -1,65 +1,76 @@
 """The word forms of an index with their terms at every level, so that a search need not load the stemmer."""
 
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
-from kashaf.index.arabic import Terms
+from kashaf.index import arabic
+from kashaf.index.arabic import EXACT, SPELLING, Terms
+from kashaf.index.segment import Segment
 
-_BATCH = 500  # below SQLite's limit of 999 variables in old builds
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS words (form TEXT PRIMARY KEY, spelling TEXT NOT NULL, stem TEXT, root TEXT) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_spelling ON words (spelling);
-"""
+_KEPT = 1 << 16
+"""Forms whose terms stay in memory; what a page of results marks is mostly among them."""
 
 
 class Vocabulary:
-    """A table form → terms in a file of its own.
+    """What the segments of a commit hold; every row is a pure function of its form, so any segment's will do."""
 
-    Rows are pure functions of the form and the analyzer, so rows that an interrupted run left behind do no harm, and
-    the table need not change in step with the index.
-    """
-
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        mode = "rwc" if create else "ro"
-        self._lock = threading.Lock()
-        self._table = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
-        if create:
-            self._table.executescript(_SCHEMA)
-
-    def add(self, rows: Iterable[Terms]) -> None:
-        with self._lock, self._table:
-            self._table.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, ?, ?)", rows)
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._rows: dict[str, Terms | None] = {}
 
     def of_forms(self, forms: Iterable[str]) -> dict[str, Terms]:
-        """The rows of those forms that the table holds."""
-        return {row.exact: row for row in self._rows("form", forms)}
+        """The rows of those forms that articles of the index hold."""
+        found = {form: self._row(form) for form in dict.fromkeys(forms)}
+        return {form: row for form, row in found.items() if row is not None}
+
+    def _row(self, form: str) -> Terms | None:
+        try:
+            return self._rows[form]
+        except KeyError:
+            pass
+        if len(self._rows) >= _KEPT:
+            self._rows.clear()
+        row = self._rows[form] = next(self._look_up(form), None)
+        return row
+
+    def _look_up(self, form: str) -> Iterator[Terms]:
+        for segment in self._segments:
+            for rank in segment.levels[EXACT].forms_of(form).tolist():
+                yield _terms(segment, rank)
 
     def of_spellings(self, spellings: Iterable[str]) -> list[Terms]:
         """The rows of all forms with one of these spellings, ordered by form."""
-        return sorted(self._rows("spelling", spellings))
+        found = {
+            row.exact: row
+            for spelling in dict.fromkeys(spellings)
+            for segment in self._segments
+            for rank in segment.levels[SPELLING].forms_of(spelling).tolist()
+            for row in [_terms(segment, rank)]
+        }
+        return [found[form] for form in sorted(found)]
 
     def count(self) -> int:
-        with self._lock:
-            return int(self._table.execute("SELECT COUNT(*) FROM words").fetchone()[0])
+        if len(self._segments) == 1:
+            return len(self._segments[0].levels[EXACT].terms)
+        return len({form for segment in self._segments for form in segment.levels[EXACT].terms})
 
-    def check(self) -> Iterator[str]:
-        """SQLite's own report of damage, one sentence each."""
-        with self._lock:
-            for (line,) in self._table.execute("PRAGMA quick_check"):
-                if line != "ok":
-                    yield str(line)
+    def terms_of(self, forms: Sequence[str]) -> list[Terms]:
+        """The rows of any forms; those that no article holds yet are worked out."""
+        held = {} if not self._segments else self.of_forms(forms)
+        return [held.get(form) or arabic.terms(form) for form in forms]
 
-    def close(self) -> None:
-        self._table.close()
 
-    def _rows(self, column: str, values: Iterable[str]) -> Iterator[Terms]:
-        wanted = list(dict.fromkeys(values))
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            marks = ",".join("?" * len(batch))
-            with self._lock:
-                rows = self._table.execute(f"SELECT * FROM words WHERE {column} IN ({marks})", batch).fetchall()
-            yield from (Terms(*row) for row in rows)
+def rows_of(segment: Segment) -> list[Terms]:
+    """The rows of all forms of a segment, in the order of their ranks."""
+    columns = []
+    for level in arabic.NAMES:
+        table = segment.levels[level]
+        terms: list[str | None] = [*table.terms, None]
+        columns.append([terms[min(term, len(terms) - 1)] for term in table.of.tolist()])
+    return [
+        Terms(exact or "", spelling or "", stem, root) for exact, spelling, stem, root in zip(*columns, strict=True)
+    ]
+
+
+def _terms(segment: Segment, rank: int) -> Terms:
+    exact, spelling, stem, root = (segment.levels[level].term_of(rank) for level in arabic.NAMES)
+    return Terms(exact or "", spelling or "", stem, root)

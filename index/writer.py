@@ -1,37 +1,42 @@
-"""Writing to a Whoosh index: articles in, one commit at the end that readers see whole or not at all."""
+"""Writing to an index: articles in, one commit at the end that readers see whole or not at all."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, NoReturn, Self
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.writing import SegmentWriter
+import numpy as np
+from whoosh.reading import IndexReader
+from whoosh.writing import IndexWriter
 
 from kashaf.index import folder as folders
-from kashaf.index import letters, near, records
-from kashaf.index.analysis import CLITICS, words
-from kashaf.index.arabic import NAMES, Terms, terms
-from kashaf.index.contents import facts, text_parts
+from kashaf.index import records
+from kashaf.index.column_index import ColumnIndex
 from kashaf.index.engine import EngineError, Known
-from kashaf.index.engine_whoosh import VOCABULARY
-from kashaf.index.fields import TEXT_PARTS
+from kashaf.index.merging import merge, worth_merging
 from kashaf.index.model import Record
-from kashaf.index.schema import ARTICLE, COPY, schema, text_field
+from kashaf.index.segment import Segment, SegmentName, write_deleted
+from kashaf.index.segment_builder import SegmentBuilder
 from kashaf.index.vocabulary import Vocabulary
+from kashaf.index.wordlist import WordList
+
+MEMORY_MB = 512
+"""What the articles of a segment may take before it is written, by default."""
+_MOST_WORDS_KNOWN = 4_000_000
+"""Distinct words remembered from one segment to the next: some half a gigabyte."""
 
 
-class WhooshWriter:
+class WhooshWriter(IndexWriter):
     """The one writer of an index folder, which it makes if there is none; see `kashaf.index.engine.Writer`.
 
-    With `full`, a new data folder is filled and takes the place of the old one at the commit.
+    With `full`, the commit holds nothing but what is put now. Segments are written as they fill, and belong to nothing
+    until `commit` names them: killed at any moment, the folder holds the last commit and files that the next run removes.
     """
 
-    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = 256) -> None:
+    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = MEMORY_MB) -> None:
         self.folder = folder
-        self._authorities = authorities
         self._held = ExitStack()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -39,87 +44,79 @@ class WhooshWriter:
             raise EngineError(f"{folder}: cannot be made: {error.strerror}; choose another with --index") from error
         self._held.enter_context(folders.locked(folder))
         try:
-            self._open(full, memory_mb)
+            with self._writing():
+                self._open(authorities, full, memory_mb)
         except BaseException:
             self._held.close()
             raise
 
-    def _open(self, full: bool, memory_mb: int) -> None:
-        self._fresh = full or not folders.exists(self.folder)
-        if self._fresh:
-            self._stamp = folders.new_stamp(folders.next_data(self.folder), self._authorities)
-            (self.folder / self._stamp.data).mkdir()
-        else:
-            self._stamp = folders.read_stamp(self.folder, self._authorities)
-            folders.clean(self.folder, keep=self._stamp.data)
-        data = self.folder / self._stamp.data
-        storage = FileStorage(str(data))
-        self._index = FileIndex.create(storage, schema()) if self._fresh else FileIndex(storage, schema())
-        self._vocabulary = Vocabulary(data / VOCABULARY, create=True)
-        self._held.callback(self._vocabulary.close)
-        self._reader = self._index.reader()
-        self._held.callback(self._reader.close)
-        self._numbers: dict[str, int] = {}
+    def _open(self, authorities: str, full: bool, memory_mb: int) -> None:
+        before = None
+        if folders.exists(self.folder) and not full:
+            before = folders.read_commit(self.folder, authorities)
+            folders.clean(self.folder, before.files)
+        self._commit = before or folders.first_commit(self.folder, authorities)
+        self._generation = self._commit.generation + 1
+        self._files = 0
+        self._segments = [Segment(self.folder, name) for name in self._commit.segments]
+        self._places: dict[str, tuple[int, int]] = {}
         self._known: dict[str, Known] = {}
-        for number in self._reader.all_doc_ids():
-            known = Known(*self._reader.stored_fields(number)["known"])
-            self._numbers[known.id] = number
-            self._known[known.id] = known
-        self._writer = SegmentWriter(self._index, limitmb=memory_mb)
-        self._held.callback(self._give_up)
-        self._terms: dict[str, tuple[Terms, int] | None] = {}
-        self._new_forms: list[Terms] = []
+        for place, segment in enumerate(self._segments):
+            for number, known in enumerate(segment.known()):
+                if segment.alive[number]:
+                    self._places[known.id] = (place, number)
+                    self._known[known.id] = known
         self._kept: dict[str, str] = {}
+        self._memory_mb = memory_mb
+        self.is_closed = False
+        self._words = WordList()
+        self._terms = Vocabulary(tuple(self._segments)).terms_of
+        self._builder = SegmentBuilder(self._words, self._terms, memory_mb)
+        self._held.callback(lambda: self._builder.close())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise EngineError(
+                f"{self.folder}: cannot be written to: {error.strerror or error}; the index is as it was before; "
+                "make room or choose another folder with --index, and run this again"
+            ) from error
+
+    def _fresh(self, kind: str) -> str:
+        """The name of a file that is not there yet."""
+        self._files += 1
+        return f"{kind}-{self._generation}-{self._files}.kashaf"
 
     def known(self) -> Mapping[str, Known]:
         return self._known
 
+    def text_hash(self, text: str) -> str:
+        return self._words.text_hash(text)
+
     def put(self, record: Record, known: Known) -> None:
         self._drop(known.id)
         self._known[known.id] = known
-        row = {"id": [known.id], "known": _row(known), "record": records.to_bytes(record)}
-        if known.copy_of:
-            self._writer.add_document(kind=[COPY], copy_of=[known.copy_of], **row)
+        with self._writing():
+            if self._builder.full:
+                self._flush()
+            self._places[known.id] = (len(self._segments), len(self._builder))
+            self._builder.add(record, known)
+
+    def _flush(self) -> None:
+        """Write what was gathered as a segment."""
+        if not len(self._builder):
             return
-        parts = {part: self._part(pieces) for part, pieces in text_parts(record).items()}
-        columns = {
-            text_field(part, level): [None if one is None else one[0][place] for one in parts[part]]
-            for part in TEXT_PARTS
-            for place, level in enumerate(NAMES)
-        }
-        hashes = [one[1] for part in TEXT_PARTS for one in parts[part] if one is not None]
-        self._writer.add_document(
-            kind=[ARTICLE],
-            date=_date_number(record.article.date),
-            title_order=letters.fold(record.title or "").encode(),
-            sketch=near.to_bytes(near.sketch(hashes)),
-            **row,
-            **columns,
-            **facts(record),
-        )
-
-    def _part(self, pieces: Iterable[str]) -> list[tuple[Terms, int] | None]:
-        """The terms and hashes of the words of a part; None between pieces, so that no phrase spans two."""
-        found: list[tuple[Terms, int] | None] = []
-        for piece in pieces:
-            raw = words(piece)
-            unknown = [word for word in dict.fromkeys(raw) if word not in self._terms]
-            if unknown:
-                self._learn(unknown)
-            found += [one for word in raw if (one := self._terms[word]) is not None]
-            found.append(None)
-        return found
-
-    def _learn(self, raw: Iterable[str]) -> None:
-        """Work out the terms of words seen for the first time in this run."""
-        forms = {word: letters.bare(word) for word in raw}
-        held = self._vocabulary.of_forms(forms.values())
-        fresh = [terms(form) for form in dict.fromkeys(forms.values()) if form not in held]
-        self._new_forms += fresh
-        rows = held | {row.exact: row for row in fresh}
-        for word, form in forms.items():
-            row = rows[form]
-            self._terms[word] = None if form in CLITICS else (row, near.word_hash(row.spelling))
+        name = SegmentName(self._fresh("segment"))
+        self._builder.write(self.folder / name.file)
+        self._builder.close()
+        segment = Segment(self.folder, name)
+        segment.alive[self._builder.dropped] = False
+        self._segments.append(segment)
+        if len(self._words) > _MOST_WORDS_KNOWN:
+            self._words = WordList()
+        self._builder = SegmentBuilder(self._words, self._terms, self._memory_mb)
 
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
@@ -127,34 +124,82 @@ class WhooshWriter:
             del self._known[id]
 
     def _drop(self, id: str) -> None:
-        if (number := self._numbers.pop(id, None)) is not None:
-            self._writer.delete_document(number)
+        place, number = self._places.pop(id, (None, 0))
+        if place is None:
+            return
+        if place == len(self._segments):
+            self._builder.dropped.append(number)
+        else:
+            self._segments[place].alive[number] = False
 
     def record(self, id: str) -> Record:
-        """An article that was in the index when the writer was opened."""
-        return records.from_bytes(self._reader.stored_fields(self._numbers[id])["record"])
+        """An article that was in the index when the writer was opened, or that it has written out since."""
+        place, number = self._places[id]
+        return records.from_row(*self._segments[place].stored.row(number))
 
     def kept(self, name: str) -> str | None:
-        if name in self._kept:
-            return self._kept[name]
-        return folders.read_kept(self.folder, self._stamp.data, name)
+        return self._kept[name] if name in self._kept else folders.read_kept(self.folder, self._commit, name)
 
     def keep(self, name: str, text: str) -> None:
         self._kept[name] = text
 
-    def commit(self) -> None:
-        self._vocabulary.add(self._new_forms)
-        for name, text in self._kept.items():
-            folders.write_kept(self.folder, self._stamp.data, name, text)
-        self._writer.commit()
-        if self._fresh:
-            folders.write_stamp(self.folder, self._stamp)
-            folders.clean(self.folder, keep=self._stamp.data)
+    def commit(self, **_: Any) -> None:
+        with self._writing():
+            self._flush()
+            self._segments = [segment for segment in self._segments if segment.alive.any()]
+            while chosen := worth_merging(self._segments):
+                self._merge(chosen)
+            kept = dict(self._commit.kept)
+            for name, text in self._kept.items():
+                kept[name] = self._fresh("kept")
+                folders.write_kept(self.folder / kept[name], text)
+            names = tuple(self._named(segment) for segment in self._segments)
+            commit = replace(self._commit, generation=self._generation, segments=names, kept=kept)
+            folders.write_commit(self.folder, commit)
+            folders.clean(self.folder, commit.files)
+        self.is_closed = True
         self._held.close()
 
-    def _give_up(self) -> None:
-        if not self._writer.is_closed:
-            self._writer.cancel()
+    def _merge(self, chosen: Sequence[Segment]) -> None:
+        name = SegmentName(self._fresh("segment"))
+        merge(chosen, self.folder / name.file)
+        left = [segment for segment in self._segments if segment not in chosen]
+        self._segments = [*left, Segment(self.folder, name)]
+
+    def _named(self, segment: Segment) -> SegmentName:
+        """The name of a segment with its deletions of now, which are written if there are more than before."""
+        deleted = np.flatnonzero(~segment.alive)
+        if len(deleted) == segment.deleted_count:
+            return segment.name
+        name = SegmentName(segment.name.file, self._fresh("deleted"))
+        write_deleted(self.folder / (name.deleted or ""), deleted)
+        return name
+
+    def cancel(self, **_: Any) -> None:
+        """Leave the index as it was."""
+        self.is_closed = True
+        self._held.close()
+
+    # ------------------------------------------------------------ as a writer of Whoosh
+
+    def reader(self, **_: Any) -> IndexReader:
+        """What the index held when the writer was opened, less what was deleted since."""
+        reader: IndexReader = ColumnIndex(self.folder, self._segments).reader()
+        return reader
+
+    def add_document(self, **fields: Any) -> None:
+        self.put(fields["record"], fields["known"])
+
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        for segment in self._segments:
+            if docnum < segment.size:
+                segment.alive[docnum] = not delete
+                return
+            docnum -= segment.size
+        raise IndexError("there is no article of this number in the index")
+
+    def add_reader(self, reader: IndexReader) -> NoReturn:
+        raise TypeError("segments are merged as arrays (kashaf.index.merging), not read back article by article")
 
     def __enter__(self) -> Self:
         return self
@@ -162,18 +207,4 @@ class WhooshWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._held.close()
-
-
-def _row(known: Known) -> list[str | None]:
-    return [getattr(known, name) for name in Known.__dataclass_fields__]
-
-
-def _date_number(date: str | None) -> int:
-    """yyyymmdd; a year or month alone counts as its first day, no date as 0.
-
-    >>> _date_number("2015-03")
-    20150301
-    """
-    year, month, day = [*(date or "").split("-"), "", ""][:3]
-    return int(f"{year or 0}{month or '01'}{day or '01'}") if date else 0
+        self.cancel()

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from math import log
 
 from kashaf.index.analysis import tokens
+from kashaf.index.analysis import words as words_of
 from kashaf.index.arabic import STEM
 from kashaf.index.contents import text_parts
 from kashaf.index.engine import Ask, Engine, Similar
+from kashaf.index.letters import fold
 from kashaf.index.model import Record
 from kashaf.index.query import Query, Sentence, Word
-from kashaf.index.records import text_hash
 from kashaf.search.ranking import WEIGHTS
 from kashaf.search.request import SimilarArticle
 
@@ -68,12 +69,12 @@ def _same_matter(record: Record, engine: Engine, alike: Sequence[Similar], most:
         return ()
     hits = engine.search(Ask(Sentence(words), WEIGHTS, size=most + len(known) + 1)).hits
     own = max((hit.score for hit in hits), default=0.0)
-    copied = text_hash(record.article)
+    copied = _folded(record.article.text)
     found = []
     for hit in hits:
         if hit.id == record.article.id or hit.id in known or hit.score < LEAST_SHARE * own:
             continue
-        same = hit.score > 0.9 * own and text_hash(engine.records([hit.id])[0].article) == copied
+        same = hit.score > 0.9 * own and _folded(engine.records([hit.id])[0].article.text) == copied
         found.append(Similar(hit.id, 1.0 if same else round(hit.score / own, 3), "copy" if same else "same matter"))
     return tuple(found[:most])
 
@@ -84,3 +85,7 @@ def with_titles(found: Sequence[Similar], engine: Engine) -> tuple[SimilarArticl
     return tuple(
         SimilarArticle(one.id, record.title, one.share, one.kind) for one, record in zip(found, records, strict=True)
     )
+
+
+def _folded(text: str) -> list[str]:
+    return words_of(fold(text))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kashaf.index.authorities import Authorities, load
 from kashaf.index.build import Report, build
@@ -14,6 +15,10 @@ from kashaf.index.metadata import Metadata
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# No test depends on the speed of the machine, nor on what an earlier run found.
+settings.register_profile("kashaf", deadline=None)
+settings.load_profile("kashaf")
 
 TEN = {
     "2014/mosul": ("صفحات الموصل", "2014-07-01", "موجز", "نشر تنظيم الدولة صورا على تويتر وفيسبوك."),

@@ -1,5 +1,6 @@
 """Bringing an index up to date: added, updated, unchanged, removed, skipped; copies; interruptions; two writers."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kashaf.index import folder as folders
 from kashaf.index.authorities import Authorities
 from kashaf.index.build import Duplicate, Report, build
 from kashaf.index.engine import Ask, BrokenIndex, LockedIndex, MissingIndex, OtherVersion
@@ -148,6 +150,10 @@ def test_what_a_reader_had_to_guess_is_reported(tmp_path: Path, update: Update) 
     assert found(tmp_path / "index", "الحسابات") == ["old"]
 
 
+def files_of(index: Path) -> list[str]:
+    return sorted(path.name for path in index.iterdir() if path.name not in ("current.json", "lock"))
+
+
 def test_a_path_that_does_not_exist_changes_nothing(tmp_path: Path, update: Update) -> None:
     articles = write(tmp_path / "articles", {"a": "نشر التنظيم صوره."})
     update(tmp_path / "index", articles)
@@ -156,11 +162,26 @@ def test_a_path_that_does_not_exist_changes_nothing(tmp_path: Path, update: Upda
     assert found(tmp_path / "index") == ["a"]
 
 
-def test_a_full_run_builds_anew_and_clears_the_old_folder(tmp_path: Path, update: Update) -> None:
+def test_a_full_run_builds_anew_and_clears_the_old_files(tmp_path: Path, update: Update) -> None:
     articles = write(tmp_path / "articles", TEN)
     update(tmp_path / "index", articles)
+    assert files_of(tmp_path / "index") == ["segment-1-1.kashaf"]
     assert counts(update(tmp_path / "index", articles, full=True)) == (10, 0, 0, 0)
-    assert [path.name for path in sorted((tmp_path / "index").glob("data-*"))] == ["data-2"]
+    assert files_of(tmp_path / "index") == ["segment-2-1.kashaf"]
+
+
+def test_a_full_run_clears_what_an_older_version_left(tmp_path: Path, update: Update) -> None:
+    (tmp_path / "index" / "data-1").mkdir(parents=True)
+    (tmp_path / "index" / "data-1" / "MAIN.toc").write_bytes(b"old")
+    (tmp_path / "index" / "current.json").write_text('{"format": 1, "data": "data-1"}', "utf-8")
+    (tmp_path / "index" / "notes.txt").write_text("mine", "utf-8")
+    articles = write(tmp_path / "articles", {"a": "نص."})
+    with pytest.raises(OtherVersion, match="an older version"):
+        update(tmp_path / "index", articles)
+    update(tmp_path / "index", articles, full=True)
+    assert sorted(path.name for path in (tmp_path / "index").iterdir()) == [
+        "current.json", "lock", "notes.txt", "segment-1-1.kashaf",
+    ]  # fmt: skip
 
 
 def test_an_error_in_the_middle_leaves_the_old_index(tmp_path: Path, authorities: Authorities, update: Update) -> None:
@@ -212,24 +233,29 @@ def test_a_missing_index_says_how_to_make_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
-        (('"format": 1', '"format": 99'), OtherVersion, "a newer version"),
-        (('"format": 1', '"format": 0'), OtherVersion, "an older version"),
-        (('"analyzer": "', '"analyzer": "other-'), OtherVersion, "another analyzer"),
-        (('"data": "data-1"', '"data": "../../etc"'), BrokenIndex, "not there"),
-        (("{", "["), BrokenIndex, "is damaged"),
+        ({"format": 99}, OtherVersion, "a newer version"),
+        ({"format": 0}, OtherVersion, "an older version"),
+        ({"format": "2"}, BrokenIndex, "holds no commit"),
+        ({"analyzer": "other"}, OtherVersion, "another analyzer"),
+        ({"segments": [["../../etc/passwd", None]]}, BrokenIndex, "none of an index"),
+        ({"segments": [["segment-9-9.kashaf", None]]}, BrokenIndex, "is missing"),
+        ({"segments": 1}, BrokenIndex, "is damaged"),
+        ({"more": 1}, BrokenIndex, "is damaged"),
     ],
 )
 def test_an_index_that_cannot_be_used_is_refused_with_the_remedy(
     tmp_path: Path,
     update: Update,
     authorities: Authorities,
-    change: tuple[str, str],
+    change: dict[str, object],
     error: type[Exception],
     said: str,
 ) -> None:
     update(tmp_path / "index", write(tmp_path / "articles", {"a": "نشر التنظيم صوره."}))
-    stamp = tmp_path / "index" / "current.json"
-    stamp.write_text(stamp.read_text("utf-8").replace(*change), "utf-8")
+    current = tmp_path / "index" / "current.json"
+    row = {**json.loads(current.read_text("utf-8")), **change}
+    del row["checksum"]
+    current.write_text(json.dumps({**row, "checksum": folders.checksum(row)}), "utf-8")
     for use in (engine("whoosh").read, lambda folder: engine("whoosh").write(folder, authorities.version, False)):
         with pytest.raises(error, match=said) as raised:
             use(tmp_path / "index")
@@ -255,8 +281,8 @@ def test_killed_at_any_moment_the_previous_index_still_answers(tmp_path: Path, u
     opened = engine("whoosh").read(tmp_path / "index")
     assert opened.verify() == ()
     opened.close()
-    leftovers = [path.name for path in (tmp_path / "index").iterdir() if path.name.startswith("data-")]
-    assert leftovers == ["data-1"]
+    commit = folders.read_commit(tmp_path / "index")
+    assert files_of(tmp_path / "index") == sorted(commit.files)
 
 
 def test_a_text_kept_with_the_index_is_there_after_a_commit_and_not_without(

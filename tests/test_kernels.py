@@ -1,62 +1,48 @@
-"""The array kernels against slow, obvious twins."""
+"""The compiled loops against their twins in numpy, and those against formulas and loops written out."""
 
 import math
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.index.kernels import best, bm25, counts, recency, word_scores
+from kashaf.index import plain
+from kashaf.index.kernels import recency
+from kashaf.index.wordlist import GAP, PlainTable, classes
+
+native: Any = pytest.importorskip(
+    "kashaf.index._kernels", reason="the loops were not compiled: a C compiler and Python's headers are needed"
+)
+words_native: Any = pytest.importorskip("kashaf.index._words", reason="the loops were not compiled")
+
+WEIGHTS = (0.1, 0.3, 1.0, 0.8)
+
+
+def u4(*values: int) -> plain.Forms:
+    return np.array(values, dtype=np.uint32)
+
+
+def f4(values: Sequence[float]) -> plain.Floats:
+    return np.array(values, dtype=np.float32)
 
 
 def test_bm25_is_the_formula_written_out() -> None:
-    frequencies, lengths = np.array([1, 3], np.float32), np.array([10, 40], np.float32)
-    found = bm25(frequencies, lengths, average=20.0, found=2, size=100, k1=1.2, b=0.75)
+    norms = 1.2 * (0.25 + 0.75 * f4([10, 40]) / 20)
     idf = math.log(1 + (100 - 2 + 0.5) / (2 + 0.5))
     expected = [
         idf * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 10 / 20)),
         idf * 3 * 2.2 / (3 + 1.2 * (0.25 + 0.75 * 40 / 20)),
     ]
-    assert found == pytest.approx(expected, rel=1e-6)
-
-
-def test_bm25_grows_with_the_frequency_and_falls_with_the_length() -> None:
-    more = bm25(np.array([1, 2], np.float32), np.array([10, 10], np.float32), 10.0, 2, 100, 1.2, 0.75)
-    longer = bm25(np.array([1, 1], np.float32), np.array([10, 20], np.float32), 10.0, 2, 100, 1.2, 0.75)
-    assert more[0] < more[1]
-    assert longer[0] > longer[1]
-
-
-@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), max_size=30), st.integers(0, 40))
-def test_best_is_a_stable_sort(values: list[float], count: int) -> None:
-    scores = np.array(values, np.float32)
-    ids = np.arange(len(values), dtype=np.int32)
-    slow = sorted(range(len(values)), key=lambda id: (-values[id], id))[:count]
-    assert best(scores, ids, count).tolist() == slow
-
-
-def test_best_looks_at_the_given_ids_alone() -> None:
-    assert best(np.array([9, 1, 2], np.float32), np.array([1, 2], np.int32), 5).tolist() == [2, 1]
-
-
-@given(st.lists(st.lists(st.integers(0, 9), unique=True).map(sorted), max_size=6), st.sets(st.integers(0, 9)))
-def test_counts_are_the_sizes_of_the_intersections(columns: list[list[int]], chosen: set[int]) -> None:
-    mask = np.zeros(10, dtype=bool)
-    mask[sorted(chosen)] = True
-    offsets = np.cumsum([0, *(len(column) for column in columns)])
-    ids = np.array([id for column in columns for id in column], np.int32)
-    assert counts(offsets, ids, mask).tolist() == [len(set(column) & chosen) for column in columns]
-
-
-def floats(*values: float) -> npt.NDArray[np.float32]:
-    return np.array(values, np.float32)
+    assert plain.bm25(f4([1, 3]), norms, found=2, size=100, k1=1.2) == pytest.approx(expected, rel=1e-6)
 
 
 def test_the_form_of_a_word_adds_up_and_the_better_of_stem_and_root_counts() -> None:
-    found = word_scores(floats(0.1, 0, 0), floats(0.3, 0.3, 0), floats(1, 1, 0), floats(0.5, 2, 0.5))
-    assert found.tolist() == pytest.approx([1.4, 2.3, 0.5])
+    levels = f4([[0.1, 0.3, 1, 0.5], [0, 0.3, 1, 2], [0, 0, 0, 0.5]])  # type: ignore[list-item]
+    assert plain.word_scores(levels).tolist() == pytest.approx([1.4, 2.3, 0.5])
 
 
 @given(st.lists(st.floats(0, 4, width=16), min_size=4, max_size=4), st.integers(0, 3), st.floats(0, 4, width=16))
@@ -64,9 +50,205 @@ def test_a_better_score_at_one_level_never_makes_a_word_worth_less(
     scores: list[float], level: int, more: float
 ) -> None:
     better = [score + more * (place == level) for place, score in enumerate(scores)]
-    assert word_scores(*map(floats, better))[0] >= word_scores(*map(floats, scores))[0]
+    assert plain.word_scores(f4([better]))[0] >= plain.word_scores(f4([scores]))[0]  # type: ignore[list-item]
 
 
 def test_recency_halves_every_two_years_and_leaves_the_undated_alone() -> None:
     factors = recency(np.array([20200101, 20180101, 20160101, 0], np.int32), 0.4)
     assert factors == pytest.approx([1.4, 1.2, 1.1, 1.0], abs=1e-6)
+
+
+# ---------------------------------------------------------------- best
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), max_size=60), st.integers(0, 80))
+def test_best_is_a_stable_sort(values: list[float], count: int) -> None:
+    slow = sorted(range(len(values)), key=lambda place: (-values[place], place))[:count]
+    assert plain.best(f4(values), count).tolist() == slow
+    assert np.frombuffer(native.best(f4(values), count), np.int32).tolist() == slow
+
+
+# ---------------------------------------------------------------- inverting
+
+FORMS = 5
+texts = st.lists(st.lists(st.integers(0, 7), max_size=12), min_size=1, max_size=6)
+"""Words of some articles; 0 is a gap and 7 a clitic that is left out."""
+RANKS = u4(plain.LEFT_OUT, 2, 0, 4, 1, 1, 3, plain.LEFT_OUT)
+
+
+def inverted(articles: list[list[int]], module: ModuleType = plain) -> list[plain.Array]:
+    words = np.array([word for article in articles for word in article], dtype=np.uint32)
+    ends = np.cumsum([len(article) for article in articles], dtype=np.int64)
+    return [np.frombuffer(one, np.uint32) for one in module.invert(words, ends, RANKS, FORMS)]
+
+
+@given(texts)
+def test_inverting_finds_every_word_at_its_place(articles: list[list[int]]) -> None:
+    expected: dict[int, dict[int, list[int]]] = {form: {} for form in range(FORMS)}
+    for article, words in enumerate(articles):
+        position = 0
+        for word in words:
+            if word == 7:
+                continue
+            if word:
+                expected[int(RANKS[word])].setdefault(article, []).append(position)
+            position += 1
+    for module in (plain, native):
+        starts, ids, frequencies, position_starts, positions = inverted(articles, module)
+        found: dict[int, dict[int, list[int]]] = {}
+        for form in range(FORMS):
+            place, found[form] = int(position_starts[form]), {}
+            for at in range(starts[form], starts[form + 1]):
+                found[form][int(ids[at])] = positions[place : place + int(frequencies[at])].tolist()
+                place += int(frequencies[at])
+            assert place == position_starts[form + 1]
+        assert found == expected
+
+
+# ---------------------------------------------------------------- words and phrases
+
+
+def parts(articles: list[list[int]], base: int, widths: tuple[str, str, str]) -> tuple[plain.Part, Any]:
+    starts, ids, frequencies, position_starts, positions = inverted(articles)
+    arrays = (
+        starts, ids.astype(widths[0]), frequencies.astype(widths[1]), position_starts, positions.astype(widths[2]),
+    )  # fmt: skip
+    return plain.Part(base, len(articles), *arrays), native.Part(base, len(articles), *arrays)
+
+
+widths = st.tuples(
+    st.sampled_from(["u2", "u4"]), st.sampled_from(["u1", "u2", "u4"]), st.sampled_from(["u1", "u2", "u4"])
+)
+forms = st.sets(st.integers(0, FORMS - 1)).map(lambda chosen: u4(*sorted(chosen)))
+
+
+@given(texts, texts, widths, st.tuples(forms, forms, forms, forms), st.data())
+@settings(deadline=None)
+def test_a_word_scores_alike_in_both(
+    first: list[list[int]],
+    second: list[list[int]],
+    width: tuple[str, str, str],
+    levels: tuple[plain.Forms, ...],
+    data: st.DataObject,
+) -> None:
+    size = len(first) + len(second)
+    alive = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)), dtype=bool)
+    norms = f4(data.draw(st.lists(st.floats(0, 3, width=16), min_size=4 * size, max_size=4 * size))).reshape(size, 4)
+    pairs = [parts(first, 0, width), parts(second, len(first), width), parts(first, 0, width)]
+    weigh = (1.0, 1.0, 3.0)
+    slow = plain.score(
+        plain.Room(size), [(one, weight, *levels) for (one, _), weight in zip(pairs, weigh, strict=True)],  # type: ignore[misc]
+        norms, alive, float(alive.sum()), 1.8, WEIGHTS,
+    )  # fmt: skip
+    room = native.Room(size)
+    for _ in range(2):  # the room is clean again
+        fast = native.score(
+            room, tuple((one, weight, *levels) for (_, one), weight in zip(pairs, weigh, strict=True)),
+            norms, alive, float(alive.sum()), 1.8, WEIGHTS,
+        )  # fmt: skip
+        assert np.frombuffer(fast[0], np.int32).tolist() == slow[0].tolist()
+        assert np.frombuffer(fast[1], np.float32) == pytest.approx(slow[1], rel=1e-5, abs=1e-6)
+        assert np.frombuffer(fast[2], np.uint8).tolist() == slow[2].tolist()
+
+
+@given(texts, widths, st.lists(forms, min_size=1, max_size=4))
+def test_a_phrase_is_found_alike_in_both_and_word_by_word(
+    articles: list[list[int]], width: tuple[str, str, str], words: list[plain.Forms]
+) -> None:
+    slow, fast = parts(articles, 0, width)
+    expected = []
+    for article, text in enumerate(articles):
+        places = [None if not word else int(RANKS[word]) for word in text if word != 7]
+        if any(
+            all(places[at + offset] in form.tolist() for offset, form in enumerate(words))
+            for at in range(len(places) - len(words) + 1)
+        ):
+            expected.append(article)
+    assert plain.phrase(slow, words).tolist() == expected
+    assert np.frombuffer(native.phrase(fast, tuple(words)), np.int32).tolist() == expected
+
+
+# ---------------------------------------------------------------- parts of a question
+
+SIZE = 70
+found = st.dictionaries(
+    st.integers(0, SIZE - 1), st.tuples(st.sampled_from([0.5, 1.0, 2.0]), st.integers(0, 4)), max_size=30
+)
+
+
+def weighed(articles: dict[int, tuple[float, int]], weight: float) -> plain.Weighed:
+    ids = sorted(articles)
+    return (
+        np.array(ids, np.int32), f4([articles[id][0] for id in ids]),
+        np.array([articles[id][1] for id in ids], np.uint8), weight,
+    )  # fmt: skip
+
+
+@given(st.lists(found, max_size=5), st.lists(found, max_size=2), st.integers(1, 4), st.sampled_from([0, 3, 10]))
+def test_parts_of_a_question_go_together_alike_in_both(
+    held: list[dict[int, tuple[float, int]]], more: list[dict[int, tuple[float, int]]], least: int, enough: int
+) -> None:
+    some, extras = [weighed(one, 1.0) for one in held], [weighed(one, 1.0) for one in more]
+    slow = plain.together(plain.Room(SIZE), some, extras, least, enough)
+    room = native.Room(SIZE)
+    for _ in range(2):
+        fast = native.together(room, tuple(some), tuple(extras), least, enough)
+        assert np.frombuffer(fast[0], np.int32).tolist() == slow[0].tolist()
+        assert np.frombuffer(fast[1], np.float32) == pytest.approx(slow[1], rel=1e-6)
+        assert np.frombuffer(fast[2], np.uint8).tolist() == slow[2].tolist()
+        assert (fast[3] is None) == (slow[3] is None)
+        if slow[3] is not None:
+            assert np.frombuffer(fast[3], np.bool_).tolist() == slow[3].tolist()
+
+
+@given(st.lists(found, min_size=1, max_size=4), st.floats(0.1, 3))
+def test_parts_that_carry_weights_pass_alike_in_both(held: list[dict[int, tuple[float, int]]], least: float) -> None:
+    some = [weighed(one, 0.7 * (place + 1)) for place, one in enumerate(held)]
+    slow = plain.together(plain.Room(SIZE), some, [], least, 0)
+    fast = native.together(native.Room(SIZE), tuple(some), (), least, 0)
+    assert np.frombuffer(fast[0], np.int32).tolist() == slow[0].tolist()
+
+
+def test_an_article_outside_the_index_is_refused_and_the_room_stays_clean() -> None:
+    room = native.Room(3)
+    inside, outside = weighed({0: (1.0, 0)}, 1.0), weighed({7: (1.0, 0)}, 1.0)
+    with pytest.raises(ValueError, match="outside the index"):
+        native.together(room, (inside, outside), (), 1.0, 0)
+    assert native.together(room, (), (), 0.5, 0)[0] == b""
+
+
+# ---------------------------------------------------------------- facets and strings
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=3, unique=True), max_size=20), st.sets(st.integers(0, 19)))
+def test_counts_of_values_are_those_of_a_loop(held: list[list[int]], chosen: set[int]) -> None:
+    ids = np.array(sorted(id for id in chosen if id < len(held)), np.int32) + np.int32(5)
+    starts = np.cumsum([0, *map(len, held)]).astype(np.uint32)
+    values = np.array([value for one in held for value in one], dtype=np.uint8)
+    expected = [sum(value in held[id - 5] for id in ids) for value in range(10)]
+    for module in (plain, native):
+        counts = np.zeros(10, np.int64)
+        module.tally(counts, ids, 5, starts, values)
+        assert counts.tolist() == expected
+
+
+@given(st.sets(st.text(alphabet="اأبت\u0640az", max_size=4)), st.text(alphabet="اأبت\u0640az", max_size=4))
+def test_a_string_is_found_among_sorted_ones_or_its_place_is(strings: set[str], wanted: str) -> None:
+    encoded = [one.encode() for one in sorted(strings)]
+    text = np.frombuffer(b"".join(encoded), np.uint8)
+    starts = np.cumsum([0, *map(len, encoded)]).astype(np.uint32)
+    place = sum(one < wanted.encode() for one in encoded)
+    expected = place if wanted in strings else -place - 1
+    assert plain.find(text, starts, wanted.encode()) == expected
+    assert native.find(text, starts, wanted.encode()) == expected
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("اأبةوىـًٌ٠١٢٣۴0129aZé\u200fﻻ中 .«»'\"_" + GAP)), max_size=40
+    )
+)
+def test_a_text_is_cut_into_the_same_words_by_both_tables(text: str) -> None:
+    slow, fast = PlainTable(), words_native.Table(classes())
+    assert fast.scan(text) == slow.scan(text)
+    assert fast.words(0) == slow.words(0)

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from kashaf.index import near
-from kashaf.index.analysis import tokens
-from kashaf.index.letters import fold
+from kashaf.index.wordlist import WordList
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = [path.read_text("utf-8").split("---", 2)[2] for path in sorted((ROOT / "corpus").glob("20*/*.md"))]
 
 
 def sketch(text: str) -> near.Sketch:
-    return near.sketch([near.word_hash(fold(token.text)) for token in tokens(text)])
+    words = WordList()
+    return near.sketch(words.hashes(words.numbers(text)[:, 0]))
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +63,3 @@ def test_groups_are_led_by_their_first_article() -> None:
 def test_the_empty_text_is_like_nothing() -> None:
     assert near.share(sketch(""), sketch(TEXTS[0])) == 0
     assert near.groups([sketch(""), sketch("")]) == [0, 1]
-
-
-def test_a_sketch_survives_its_bytes() -> None:
-    one = sketch(TEXTS[0])
-    assert near.from_bytes(near.to_bytes(one)).tolist() == one.tolist()
-    assert len(one) == near.SIZE

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kashaf.index import folder as folders
 from kashaf.index import repeated
 from kashaf.index.authorities import Authorities
 from kashaf.index.build import Repeated, Report, build
@@ -194,11 +195,11 @@ def test_a_later_run_adds_to_what_was_learned_and_a_full_one_judges_anew(
     two = files(tmp_path / "two", "الضحى", held([f"{text} ثم انتهى الخبر." for text in NEWS], NOTICE, 20))
     run(tmp_path / "index", one)
     assert [found.text for found in run(tmp_path / "index", two).repeated] == [NOTICE]
-    kept = repeated.from_text((tmp_path / "index/data-1/repeated.json").read_text("utf-8"))
-    assert set(kept) == {"الفجر", "الضحى"}
+    learned = folders.read_kept(tmp_path / "index", folders.read_commit(tmp_path / "index"), "repeated.json")
+    assert set(repeated.from_text(learned or "")) == {"الفجر", "الضحى"}
     files(tmp_path / "one", "الفجر", NEWS)
     assert run(tmp_path / "index", one, full=True).repeated == []
-    assert not (tmp_path / "index/data-2/repeated.json").exists()
+    assert folders.read_commit(tmp_path / "index").kept == {}
 
 
 def test_an_interrupted_run_leaves_nothing_learned(tmp_path: Path, authorities: Authorities) -> None:
@@ -218,11 +219,13 @@ def test_an_interrupted_run_leaves_nothing_learned(tmp_path: Path, authorities: 
 
 
 def test_a_damaged_file_of_what_was_learned_is_refused_with_the_remedy(
-    tmp_path: Path, run: Callable[..., Report]
+    tmp_path: Path, run: Callable[..., Report], authorities: Authorities
 ) -> None:
     articles = files(tmp_path / "articles", "الفجر", held(NEWS, BAR, 20))
     run(tmp_path / "index", articles)
-    (tmp_path / "index/data-1/repeated.json").write_text('{"الفجر": "كن"}', "utf-8")
+    with engine("whoosh").write(tmp_path / "index", authorities.version, False) as writer:
+        writer.keep("repeated.json", '{"الفجر": "كن"}')
+        writer.commit()
     with pytest.raises(BrokenIndex, match="--full"):
         run(tmp_path / "index", articles)
 

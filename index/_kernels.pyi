@@ -1,0 +1,30 @@
+"""The compiled loops of `native/kernels.c`; `kashaf.index.plain` says what each computes."""
+
+from typing import Any
+
+class Part:
+    def __init__(
+        self,
+        base: int,
+        articles: int,
+        starts: Any,
+        articles_of: Any,
+        frequencies: Any,
+        position_starts: Any,
+        positions: Any,
+    ) -> None: ...
+
+class Room:
+    def __init__(self, size: int) -> None: ...
+
+def score(
+    room: Any, sources: tuple[Any, ...], norms: Any, alive: Any, size: float, k1: float, weights: tuple[float, ...], /
+) -> tuple[bytes, bytes, bytes]: ...
+def together(
+    room: Any, parts: tuple[Any, ...], extras: tuple[Any, ...], least: float, enough: int, /
+) -> tuple[bytes, bytes, bytes, bytes | None]: ...
+def best(scores: Any, count: int, /) -> bytes: ...
+def tally(counts: Any, ids: Any, base: int, starts: Any, values: Any, /) -> None: ...
+def phrase(part: Any, words: tuple[Any, ...], /) -> bytes: ...
+def invert(words: Any, ends: Any, ranks: Any, forms: int, /) -> tuple[bytes, bytes, bytes, bytes, bytes]: ...
+def find(text: Any, starts: Any, wanted: bytes, /) -> int: ...

@@ -1,0 +1,48 @@
+"""An index folder as a Whoosh index: the same segments, for Whoosh's readers, searchers and queries."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.fields import Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
+
+from kashaf.index import folder as folders
+from kashaf.index.codec import ColumnSegment
+from kashaf.index.schema import schema
+from kashaf.index.segment import Segment
+
+
+class ColumnIndex(FileIndex):
+    """A Whoosh index over one commit's segments, or over the latest commit where none are given.
+
+    Its table of contents is `current.json`: no pickle of Whoosh's is written or read.
+    """
+
+    def __init__(self, folder: Path, segments: Sequence[Segment] | None = None) -> None:
+        self.storage = FileStorage(str(folder))
+        self.indexname = "kashaf"
+        self._folder, self._opened = folder, segments
+
+    @property
+    def schema(self) -> Schema:
+        """Always the program's own."""
+        return schema()
+
+    def latest_generation(self) -> int:
+        return folders.read_commit(self._folder).generation
+
+    def _read_toc(self) -> TOC:
+        commit = folders.read_commit(self._folder)
+        if self._opened is None:
+            segments = [ColumnSegment(self._folder, name) for name in commit.segments]
+        else:
+            segments = [ColumnSegment(self._folder, one.name, one) for one in self._opened]
+        return TOC(self.schema, segments, commit.generation)
+
+    def writer(self, procs: int = 1, **options: Any) -> Any:
+        """The one writer of the folder (`kashaf.index.writer.WhooshWriter`)."""
+        from kashaf.index.writer import WhooshWriter  # which reads its own index through this class
+
+        return WhooshWriter(self._folder, folders.read_commit(self._folder).authorities, **options)

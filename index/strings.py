@@ -1,0 +1,67 @@
+"""Many strings as two arrays: their UTF-8 one after the other, and where each begins."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kashaf.index import kernels
+from kashaf.index.columns import Columns, ColumnWriter
+
+_HIGHEST = b"\xff"  # above every byte of UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class Strings(Sequence[str]):
+    """A row of strings; string n is `text[starts[n]:starts[n + 1]]`. `find` and `between` ask that they be sorted."""
+
+    text: npt.NDArray[np.uint8]
+    starts: npt.NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return max(0, len(self.starts) - 1)
+
+    def __getitem__(self, place: int) -> str:  # type: ignore[override]  # slices are never asked for
+        return self.raw(place).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        text, starts = self.text.tobytes(), self.starts.tolist()
+        for start, end in zip(starts, starts[1:], strict=False):
+            yield text[start:end].decode("utf-8", "surrogatepass")
+
+    def raw(self, place: int) -> bytes:
+        return self.text[self.starts[place] : self.starts[place + 1]].tobytes()
+
+    def find(self, wanted: str) -> int | None:
+        """The place of a string; None where it is not among them."""
+        place = kernels.find(self.text, self.starts, wanted.encode("utf-8", "surrogatepass"))
+        return place if place >= 0 else None
+
+    def between(self, prefix: bytes) -> tuple[int, int]:
+        """The first place of those that begin so, and the place after the last."""
+        return self.at_or_after(prefix), self.at_or_after(prefix + _HIGHEST)
+
+    def at_or_after(self, wanted: bytes) -> int:
+        """The place of a string, or else of the first that is greater."""
+        place = kernels.find(self.text, self.starts, wanted)
+        return place if place >= 0 else -place - 1
+
+
+def packed(strings: Iterable[str]) -> Strings:
+    """The strings as arrays. Raises OverflowError where their text is longer than four gigabytes."""
+    encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+    starts = np.zeros(len(encoded) + 1, dtype=np.uint64)
+    np.cumsum([len(one) for one in encoded], out=starts[1:])
+    if int(starts[-1]) >= 1 << 32:
+        raise OverflowError("too much text for one row of strings")
+    return Strings(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts.astype(np.uint32))
+
+
+def put(writer: ColumnWriter, name: str, strings: Strings) -> None:
+    writer.put(f"{name}.text", strings.text)
+    writer.put(f"{name}.starts", strings.starts)
+
+
+def read(columns: Columns, name: str) -> Strings:
+    return Strings(columns[f"{name}.text"], columns[f"{name}.starts"])

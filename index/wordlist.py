@@ -1,0 +1,154 @@
+"""Every distinct word of a run has a number, and a text is an array of them: folding is done once a word, not once a token."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+import numpy as np
+
+from kashaf.index import letters
+from kashaf.index.analysis import CLASSES, CLITICS, WORD
+from kashaf.index.arabic import Terms
+from kashaf.index.kernels import COMPILED
+from kashaf.index.plain import LEFT_OUT, Array
+
+GAP = "\x1e"
+"""Stands between the pieces of a text that no phrase may run across; as a word it has the number 0."""
+
+_CODE_POINTS, _FIRST_PLANE = 0x110000, 0x10000
+_GAP_CLASS = 8
+_FIRST_ROOM = 1 << 16
+
+TermsOf = Callable[[Sequence[str]], Sequence[Terms]]
+"""Bare word forms to their terms, in their order."""
+
+
+@cache
+def classes() -> bytes:
+    """For each code point what it may be in a word: the place of its class among `CLASSES` + 1, 0 for none."""
+    every = "".join(map(chr, range(_CODE_POINTS)))
+    found = bytearray(_CODE_POINTS)
+    for number, members in reversed(list(enumerate(CLASSES, start=1))):
+        beyond = number == len(CLASSES)  # all but other scripts stand in the first plane, which is faster to go through
+        for run in re.compile(f"{members}+").finditer(every, 0, _CODE_POINTS if beyond else _FIRST_PLANE):
+            found[run.start() : run.end()] = bytes([number]) * (run.end() - run.start())
+    found[ord(GAP)] = _GAP_CLASS
+    return bytes(found)
+
+
+class _Table(Protocol):
+    """Distinct words, numbered as they come; `scan` gives number, start and end of each word and gap of a text."""
+
+    def scan(self, text: str) -> Any: ...
+
+    def words(self, first: int) -> list[str]: ...
+
+    def __len__(self) -> int: ...
+
+
+class PlainTable:
+    """The table of `native/words.c` in Python."""
+
+    def __init__(self) -> None:
+        self._numbers = {"": 0}
+        self._pattern = re.compile(f"{GAP}|{WORD.pattern}")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def scan(self, text: str) -> bytes:
+        numbers = self._numbers
+        found: list[int] = []
+        for match in self._pattern.finditer(text):
+            word = match[0] if match[0] != GAP else ""
+            found += (numbers.setdefault(word, len(numbers)), match.start(), match.end())
+        return np.array(found, dtype=np.uint32).tobytes()
+
+    def words(self, first: int) -> list[str]:
+        return list(self._numbers)[first:]
+
+
+def table() -> _Table:
+    """An empty table, compiled if it can be."""
+    if COMPILED:
+        from kashaf.index._words import Table
+
+        made: _Table = Table(classes())
+        return made
+    return PlainTable()
+
+
+class WordList:
+    """The words met so far: of each its bare form, and a hash of its spelling that is the same in every run.
+
+    `form_of` gives the number of a word's form among `forms`, `LEFT_OUT` for the gap and for clitics that stand alone.
+    """
+
+    def __init__(self) -> None:
+        self._table = table()
+        self._known = 1
+        self._form_numbers: dict[str, int] = {}
+        self.forms: list[str] = []
+        self._terms: list[Terms | None] = []
+        self._form_of = np.full(_FIRST_ROOM, LEFT_OUT, dtype=np.uint32)
+        self._hash_of = np.zeros(_FIRST_ROOM, dtype=np.uint64)
+
+    def __len__(self) -> int:
+        return self._known
+
+    @property
+    def form_of(self) -> Array:
+        return self._form_of[: self._known]
+
+    def numbers(self, text: str) -> Array:
+        """Number, start and end of each word of a text, a row each; a `GAP` has the number 0."""
+        found = np.frombuffer(self._table.scan(text), dtype=np.uint32).reshape(-1, 3)
+        if len(self._table) > self._known:
+            self._learn(self._table.words(self._known))
+        return found
+
+    def in_pieces(self, pieces: Sequence[str]) -> Array:
+        """The words of a text that was cut into pieces, one after the other with a gap between two."""
+        return self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[:, 0]
+
+    def hashes(self, numbers: Array) -> Array:
+        """The hashes of words by their numbers, 64 bits each; gaps are left out."""
+        found: Array = self._hash_of[numbers[numbers > 0]]
+        return found
+
+    def text_hash(self, text: str) -> str:
+        """A hash of the folded words of a text: equal for copies that differ in spelling, spacing or commas alone."""
+        return hashlib.sha256(self.hashes(self.numbers(text)[:, 0]).astype("<u8").tobytes()).hexdigest()[:32]
+
+    def terms(self, numbers: Sequence[int], work_out: TermsOf) -> list[Terms]:
+        """The terms of forms by their numbers, worked out once in the life of the list."""
+        self._terms += [None] * (len(self.forms) - len(self._terms))
+        fresh = [number for number in numbers if self._terms[number] is None]
+        for number, made in zip(fresh, work_out([self.forms[number] for number in fresh]), strict=True):
+            self._terms[number] = made
+        return [row for number in numbers if (row := self._terms[number]) is not None]
+
+    def _learn(self, words: Sequence[str]) -> None:
+        first, self._known = self._known, self._known + len(words)
+        while self._known > len(self._form_of):
+            self._form_of = np.concatenate([self._form_of, np.full_like(self._form_of, LEFT_OUT)])
+            self._hash_of = np.concatenate([self._hash_of, np.zeros_like(self._hash_of)])
+        numbers = self._form_numbers
+        for place, (form, spelling) in enumerate(zip(*_bare_and_folded(words), strict=True), start=first):
+            if form not in CLITICS:
+                number = numbers.setdefault(form, len(numbers))
+                if number == len(self.forms):
+                    self.forms.append(form)
+                self._form_of[place] = number
+            digest = hashlib.blake2b(spelling.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            self._hash_of[place] = int.from_bytes(digest, "little")
+
+
+def _bare_and_folded(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words without marks, and folded. All at once, since a call costs more than a word; no word holds a line end."""
+    together = "\n".join(words)
+    if letters.PRESENTATION.search(together):  # ligature shapes are normalized word by word: «ﻻ» beside «ª»
+        return list(map(letters.bare, words)), list(map(letters.fold, words))
+    return letters.bare(together).split("\n"), letters.fold(together).split("\n")
