@@ -4,9 +4,11 @@ A name widens what its words find to every article that counts under it; the wor
 comes first. Quoted words, words asked for exactly and words in one part of the text are taken literally.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from kashaf.index.analysis import tokens
 from kashaf.index.authorities import Authorities
@@ -23,7 +25,51 @@ FACETS = ("platform", "organization")
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 
-Names = Mapping[frozenset[str], tuple[str, str]]
+_Entity = tuple[str, str]
+"""Facet and id."""
+
+
+class _Known(NamedTuple):
+    """What is known of a part: its words folded, the entity that it means alone, and names it may be a part of."""
+
+    words: tuple[str, ...]
+    alone: _Entity | None
+    names: tuple[frozenset[str], ...]
+
+
+class _Names:
+    """The names that need nothing beside them, as sets of folded words; a name is looked for under its rarest word."""
+
+    def __init__(self, entities: Mapping[frozenset[str], _Entity]) -> None:
+        self._entities = entities
+        self._single = {word: entity for name, entity in entities.items() if len(name) == 1 for word in name}
+        uses = Counter(word for name in entities for word in name)
+        self._by_word: dict[str, tuple[frozenset[str], ...]] = {}
+        for name in entities:
+            rarest = min(name, key=lambda word: (uses[word], word))
+            self._by_word[rarest] = (*self._by_word.get(rarest, ()), name)
+        self._word = lru_cache(1 << 14)(self._read)
+
+    def known(self, part: Query) -> _Known:
+        """What is known of a word, or of Latin words joined by dots."""
+        if isinstance(part, Word):
+            return self._word(part.text)
+        words = tuple(map(fold, part.words)) if isinstance(part, Phrase) else ()
+        if len(words) == 1:
+            return self._word(words[0])
+        return _Known(words, self.entity(words), tuple(chain.from_iterable(map(self._under, words))))
+
+    def entity(self, words: Iterable[str]) -> _Entity | None:
+        """What several words mean together, whatever their order."""
+        return self._entities.get(frozenset(words))
+
+    def _under(self, word: str) -> tuple[frozenset[str], ...]:
+        return self._by_word.get(word, ())
+
+    def _read(self, text: str) -> _Known:
+        word = fold(text)
+        alone = next(filter(None, map(self._single.get, _without_clitics(word))), None)
+        return _Known((word,), alone, self._under(word))
 
 
 def interpreted(query: Query, authorities: Authorities) -> Query:
@@ -35,10 +81,8 @@ def interpreted(query: Query, authorities: Authorities) -> Query:
     match query:
         case Word() | Phrase():
             return _single(query, names)
-        case Most(parts):
-            return _row(parts, names, Most)
-        case Sentence(parts):
-            return _row(parts, names, Sentence)
+        case Most() | Sentence():
+            return _row(query, names)
         case All(parts):
             return All(tuple(interpreted(part, authorities) for part in parts))
         case Any(parts):
@@ -63,53 +107,51 @@ def interpretations(query: Query) -> Iterator[Named]:
             pass
 
 
-def _single(query: Word | Phrase, names: Names) -> Query:
-    found = _lookup([query], names) if _is_plain(query) else None
+def _single(query: Word | Phrase, names: _Names) -> Query:
+    found = names.known(query).alone if _is_plain(query) else None
     return Named(query, *found) if found else query
 
 
-def _row(parts: tuple[Query, ...], names: Names, node: type[Most] | type[Sentence]) -> Query:
+def _row(query: Most | Sentence, names: _Names) -> Query:
     """A row of words in which the longest names are put together, each in the place of its first word."""
-    left = list(parts)
+    plain = [part for part in query.parts if _is_plain(part)][:MOST_WORDS]
+    known = list(map(names.known, plain))
+    if not any(one.alone or one.names for one in known):  # as in most questions
+        return query
+    left = list(query.parts)
     made: dict[Query, Query] = {}
-    plain = [part for part in parts if _is_plain(part)][:MOST_WORDS]
-    for length in range(LONGEST_NAME, 0, -1):
-        for some in combinations(plain, length):
-            if all(part in left for part in some) and (found := _lookup(some, names)):
-                left = [part for part in left if part not in some]
-                made[some[0]] = Named(some[0] if length == 1 else All(some), *found)
+    for some, found in chain(_together(plain, known, names), _alone(plain, known)):
+        if all(part in left for part in some):
+            left = [part for part in left if part not in some]
+            made[some[0]] = Named(some[0] if len(some) == 1 else All(some), *found)
     if not made:
-        return node(parts)
-    rest = tuple(made.get(part, part) for part in parts if part in made or part in left)
-    return rest[0] if len(rest) == 1 else node(rest)
+        return query
+    rest = tuple(made.get(part, part) for part in query.parts if part in made or part in left)
+    return rest[0] if len(rest) == 1 else type(query)(rest)
+
+
+def _together(plain: list[Query], known: list[_Known], names: _Names) -> Iterator[tuple[tuple[Query, ...], _Entity]]:
+    """Two and three parts that are a name together, the longest first, of those parts alone whose words a name has."""
+    words = frozenset(word for one in known for word in one.words)
+    of_names = frozenset(word for one in known for name in one.names if name <= words for word in name)
+    some = [(part, one.words) for part, one in zip(plain, known, strict=True) if of_names.issuperset(one.words)]
+    for length in range(LONGEST_NAME, 1, -1):
+        for parts in combinations(some, length):
+            if found := names.entity(word for _, words in parts for word in words):
+                yield tuple(part for part, _ in parts), found
+
+
+def _alone(plain: list[Query], known: list[_Known]) -> Iterator[tuple[tuple[Query, ...], _Entity]]:
+    for part, one in zip(plain, known, strict=True):
+        if one.alone:
+            yield (part,), one.alone
 
 
 def _is_plain(query: Query) -> bool:
     """Whether a part may be read as a name: a word, or Latin words joined by dots, as typed without quotation marks."""
-    match query:
-        case Word(_, level, part):
-            return level is None and part is None
-        case Phrase(words, part):
-            return part is None and all(word.isascii() for word in words)
-        case _:
-            return False
-
-
-def _lookup(parts: Iterable[Query], names: Names) -> tuple[str, str] | None:
-    words = [word for part in parts for word in _words(part)]
-    if len(words) != 1:
-        return names.get(frozenset(words))
-    return next((found for form in _without_clitics(words[0]) if (found := names.get(frozenset([form])))), None)
-
-
-def _words(query: Query) -> tuple[str, ...]:
-    match query:
-        case Word(text):
-            return (fold(text),)
-        case Phrase(words):
-            return tuple(map(fold, words))
-        case _:
-            return ()
+    if isinstance(query, Word):
+        return query.level is None and query.part is None
+    return isinstance(query, Phrase) and query.part is None and all(map(str.isascii, query.words))
 
 
 def _without_clitics(word: str) -> Iterator[str]:
@@ -126,9 +168,8 @@ def _without_clitics(word: str) -> Iterator[str]:
 
 
 @lru_cache(4)
-def _names(authorities: Authorities) -> Names:
-    """The names that need nothing beside them, as sets of folded words."""
-    found: dict[frozenset[str], tuple[str, str]] = {}
+def _names(authorities: Authorities) -> _Names:
+    found: dict[frozenset[str], _Entity] = {}
     for facet in FACETS:
         for entity in authorities.entities.values():
             if entity.facet != facet:
@@ -140,4 +181,4 @@ def _names(authorities: Authorities) -> Names:
                 words = frozenset(fold(token.text) for token in tokens(name))
                 if 0 < len(words) <= LONGEST_NAME:
                     found.setdefault(words, (facet, entity.id))
-    return found
+    return _Names(found)

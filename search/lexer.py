@@ -13,6 +13,7 @@ from kashaf.search.lexemes import Lexeme, Role
 from kashaf.search.problems import Notes
 from kashaf.search.values import YEARS, Listed, Names, any_of, listed
 
+MOST_CHARACTERS = 2000
 MOST_WORDS = 64
 MOST_DEPTH = 32
 
