@@ -25,27 +25,30 @@ FACETS = ("platform", "organization")
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 
-_Entity = tuple[str, str]
-"""Facet and id."""
+Entry = tuple[str, str]
+"""What a name means: a facet and the id of an entity."""
 
 
 class _Known(NamedTuple):
-    """What is known of a part: its words folded, the entity that it means alone, and names it may be a part of."""
+    """What is known of a part: its words folded, what it means alone, and the names it is the rarest word of."""
 
     words: tuple[str, ...]
-    alone: _Entity | None
+    alone: Entry | None
     names: tuple[frozenset[str], ...]
 
 
 class _Names:
-    """The names that need nothing beside them, as sets of folded words; a name is looked for under its rarest word."""
+    """Names as sets of words, each under its rarest word: a question with دولة in it need not try every such name.
 
-    def __init__(self, entities: Mapping[frozenset[str], _Entity]) -> None:
-        self._entities = entities
-        self._single = {word: entity for name, entity in entities.items() if len(name) == 1 for word in name}
-        uses = Counter(word for name in entities for word in name)
+    What is known of a word is remembered.
+    """
+
+    def __init__(self, entries: Mapping[frozenset[str], Entry]) -> None:
+        self._entries = entries
+        self._single = {word: entry for name, entry in entries.items() if len(name) == 1 for word in name}
+        uses = Counter(word for name in entries for word in name)
         self._by_word: dict[str, tuple[frozenset[str], ...]] = {}
-        for name in entities:
+        for name in entries:
             rarest = min(name, key=lambda word: (uses[word], word))
             self._by_word[rarest] = (*self._by_word.get(rarest, ()), name)
         self._word = lru_cache(1 << 14)(self._read)
@@ -57,18 +60,18 @@ class _Names:
         words = tuple(map(fold, part.words)) if isinstance(part, Phrase) else ()
         if len(words) == 1:
             return self._word(words[0])
-        return _Known(words, self.entity(words), tuple(chain.from_iterable(map(self._under, words))))
+        return _Known(words, self.entry(words), tuple(chain.from_iterable(map(self._under, words))))
 
-    def entity(self, words: Iterable[str]) -> _Entity | None:
+    def entry(self, words: Iterable[str]) -> Entry | None:
         """What several words mean together, whatever their order."""
-        return self._entities.get(frozenset(words))
+        return self._entries.get(frozenset(words))
 
     def _under(self, word: str) -> tuple[frozenset[str], ...]:
         return self._by_word.get(word, ())
 
     def _read(self, text: str) -> _Known:
         word = fold(text)
-        alone = next(filter(None, map(self._single.get, _without_clitics(word))), None)
+        alone = next(filter(None, map(self._single.get, without_clitics(word))), None)
         return _Known((word,), alone, self._under(word))
 
 
@@ -130,18 +133,18 @@ def _row(query: Most | Sentence, names: _Names) -> Query:
     return rest[0] if len(rest) == 1 else type(query)(rest)
 
 
-def _together(plain: list[Query], known: list[_Known], names: _Names) -> Iterator[tuple[tuple[Query, ...], _Entity]]:
+def _together(plain: list[Query], known: list[_Known], names: _Names) -> Iterator[tuple[tuple[Query, ...], Entry]]:
     """Two and three parts that are a name together, the longest first, of those parts alone whose words a name has."""
     words = frozenset(word for one in known for word in one.words)
     of_names = frozenset(word for one in known for name in one.names if name <= words for word in name)
     some = [(part, one.words) for part, one in zip(plain, known, strict=True) if of_names.issuperset(one.words)]
     for length in range(LONGEST_NAME, 1, -1):
         for parts in combinations(some, length):
-            if found := names.entity(word for _, words in parts for word in words):
+            if found := names.entry(word for _, words in parts for word in words):
                 yield tuple(part for part, _ in parts), found
 
 
-def _alone(plain: list[Query], known: list[_Known]) -> Iterator[tuple[tuple[Query, ...], _Entity]]:
+def _alone(plain: list[Query], known: list[_Known]) -> Iterator[tuple[tuple[Query, ...], Entry]]:
     for part, one in zip(plain, known, strict=True):
         if one.alone:
             yield (part,), one.alone
@@ -154,11 +157,11 @@ def _is_plain(query: Query) -> bool:
     return isinstance(query, Phrase) and query.part is None and all(map(str.isascii, query.words))
 
 
-def _without_clitics(word: str) -> Iterator[str]:
+def without_clitics(word: str) -> Iterator[str]:
     """The word, and what is left of it without clitics: بتويتر → تويتر, للقاعده → القاعده."""
     for clitic in _CLITICS:
-        rest = word.removeprefix(clitic)
-        if word.startswith(clitic) and len(rest) >= 3:
+        if word.startswith(clitic) and len(word) - len(clitic) >= 3:
+            rest = word[len(clitic) :]
             yield rest
             if rest.startswith("ال") and len(rest) >= 6:
                 yield rest[2:]
@@ -167,9 +170,9 @@ def _without_clitics(word: str) -> Iterator[str]:
         yield word[2:]
 
 
-@lru_cache(4)
-def _names(authorities: Authorities) -> _Names:
-    found: dict[frozenset[str], _Entity] = {}
+def asked_names(authorities: Authorities) -> dict[frozenset[str], Entry]:
+    """The names that need nothing beside them, as sets of folded words, and what each of them means."""
+    found: dict[frozenset[str], Entry] = {}
     for facet in FACETS:
         for entity in authorities.entities.values():
             if entity.facet != facet:
@@ -181,4 +184,9 @@ def _names(authorities: Authorities) -> _Names:
                 words = frozenset(fold(token.text) for token in tokens(name))
                 if 0 < len(words) <= LONGEST_NAME:
                     found.setdefault(words, (facet, entity.id))
-    return _Names(found)
+    return found
+
+
+@lru_cache(4)
+def _names(authorities: Authorities) -> _Names:
+    return _Names(asked_names(authorities))

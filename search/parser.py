@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kashaf.index.query import All, Among, Any, Everything, Most, Query, Without
 from kashaf.search import signs
 from kashaf.search.lexemes import Lexeme, settled
-from kashaf.search.lexer import MOST_CHARACTERS, Lexer
+from kashaf.search.lexer import Lexer
 from kashaf.search.plain import plain
 from kashaf.search.problems import TOO_LONG, Notes, Problem, problem
 from kashaf.search.sentences import sentenced
 from kashaf.search.values import Names
 
-__all__ = ["MOST_CHARACTERS", "Names", "Parsed", "Problem", "in_full", "parse"]
+__all__ = ["Names", "Parsed", "Problem", "in_full", "parse"]
+
+MOST_CHARACTERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def parse(text: str, names: Names) -> Parsed:
     >>> parse('"تنظيم الدولة" -تويتر', lambda facet, text: None).query
     Without(query=Phrase(words=('تنظيم', 'الدولة'), part=None), excluded=Word(text='تويتر', level=None, part=None))
     """
-    query = plain(text)
+    query = plain(text) if len(text) <= MOST_CHARACTERS else None
     return in_full(text, names) if query is None else Parsed(sentenced(query, text), ())
 
 
@@ -55,8 +57,7 @@ def in_full(text: str, names: Names) -> Parsed:
     return Parsed(sentenced(_question(query) or Everything(), shown), found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A part of a run of the question: a plain word, a part that must match, a filter, or what is left out."""
 
     query: Query

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kashaf.index.query import Everything, Most, Query, Word
 from kashaf.search import signs
-from kashaf.search.lexer import MOST_CHARACTERS, MOST_WORDS, Lexer
+from kashaf.search.lexer import MOST_WORDS, Lexer
 from kashaf.search.problems import Notes
 
 LONGEST = 32
@@ -24,8 +24,6 @@ def plain(text: str) -> Query | None:
     >>> plain("دعاية أو داعش") is plain("دعاية -داعش") is None
     True
     """
-    if len(text) > MOST_CHARACTERS:
-        return None
     words: list[Word] = []
     for piece in text.split():
         if len(piece) > LONGEST or (found := _alone(piece)) is None:

@@ -65,11 +65,13 @@ JOINT = re.compile(r"[.\-−–_@/&'’]")
 """What makes one name of Latin words and numbers: justpaste.it, COVID-19, AT&T."""
 LATIN = re.compile(f"[{_LATIN_OR_DIGIT}]+")
 INNER_QUESTION = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+SETS = ("phrase", "group")
+"""Operators whose signs are sets of characters, of which one opens and one closes."""
 _WRITTEN = {
     written
     for operator in OPERATORS
     for sign in operator.signs
-    for written in (sign if operator.name in ("phrase", "group") else (sign,))
+    for written in (sign if operator.name in SETS else (sign,))
 }
 ANY = re.compile("|".join(re.escape(sign) for sign in sorted(_WRITTEN) if not sign.isalpha()))
 """The sign of any operator that is no word; words that join are told by `joiner`."""
