@@ -1,7 +1,5 @@
 """A question as `kashaf search` asks it, without the page around the answer: for batches and for measuring."""
 
-from dataclasses import replace
-
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Ask
 from kashaf.search.interpret import interpreted
@@ -13,7 +11,7 @@ from kashaf.search.ranking import WEIGHTS
 def read(text: str, authorities: Authorities, *, names: bool = True) -> Parsed:
     """The question as it is searched: parsed, with the names in it taken for their entities unless `names` is off."""
     parsed = parse(text, authorities.resolve)
-    return replace(parsed, query=interpreted(parsed.query, authorities)) if names else parsed
+    return Parsed(interpreted(parsed.query, authorities), parsed.problems) if names else parsed
 
 
 def asked(text: str, authorities: Authorities, level: str, size: int) -> tuple[Ask, tuple[Problem, ...]]:

@@ -4,9 +4,11 @@ A name widens what its words find to every article that counts under it; the wor
 comes first. Quoted words, words asked for exactly and words in one part of the text are taken literally.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from kashaf.index.analysis import tokens
 from kashaf.index.authorities import Authorities
@@ -23,7 +25,54 @@ FACETS = ("platform", "organization")
 
 _CLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل")
 
-Names = Mapping[frozenset[str], tuple[str, str]]
+Entry = tuple[str, str]
+"""What a name means: a facet and the id of an entity."""
+
+
+class _Known(NamedTuple):
+    """What is known of a part: its words folded, what it means alone, and the names it is the rarest word of."""
+
+    words: tuple[str, ...]
+    alone: Entry | None
+    names: tuple[frozenset[str], ...]
+
+
+class _Names:
+    """Names as sets of words, each under its rarest word: a question with دولة in it need not try every such name.
+
+    What is known of a word is remembered.
+    """
+
+    def __init__(self, entries: Mapping[frozenset[str], Entry]) -> None:
+        self._entries = entries
+        self._single = {word: entry for name, entry in entries.items() if len(name) == 1 for word in name}
+        uses = Counter(word for name in entries for word in name)
+        self._by_word: dict[str, tuple[frozenset[str], ...]] = {}
+        for name in entries:
+            rarest = min(name, key=lambda word: (uses[word], word))
+            self._by_word[rarest] = (*self._by_word.get(rarest, ()), name)
+        self._word = lru_cache(1 << 14)(self._read)
+
+    def known(self, part: Query) -> _Known:
+        """What is known of a word, or of Latin words joined by dots."""
+        if isinstance(part, Word):
+            return self._word(part.text)
+        words = tuple(map(fold, part.words)) if isinstance(part, Phrase) else ()
+        if len(words) == 1:
+            return self._word(words[0])
+        return _Known(words, self.entry(words), tuple(chain.from_iterable(map(self._under, words))))
+
+    def entry(self, words: Iterable[str]) -> Entry | None:
+        """What several words mean together, whatever their order."""
+        return self._entries.get(frozenset(words))
+
+    def _under(self, word: str) -> tuple[frozenset[str], ...]:
+        return self._by_word.get(word, ())
+
+    def _read(self, text: str) -> _Known:
+        word = fold(text)
+        alone = next(filter(None, map(self._single.get, without_clitics(word))), None)
+        return _Known((word,), alone, self._under(word))
 
 
 def interpreted(query: Query, authorities: Authorities) -> Query:
@@ -35,10 +84,8 @@ def interpreted(query: Query, authorities: Authorities) -> Query:
     match query:
         case Word() | Phrase():
             return _single(query, names)
-        case Most(parts):
-            return _row(parts, names, Most)
-        case Sentence(parts):
-            return _row(parts, names, Sentence)
+        case Most() | Sentence():
+            return _row(query, names)
         case All(parts):
             return All(tuple(interpreted(part, authorities) for part in parts))
         case Any(parts):
@@ -63,60 +110,58 @@ def interpretations(query: Query) -> Iterator[Named]:
             pass
 
 
-def _single(query: Word | Phrase, names: Names) -> Query:
-    found = _lookup([query], names) if _is_plain(query) else None
+def _single(query: Word | Phrase, names: _Names) -> Query:
+    found = names.known(query).alone if _is_plain(query) else None
     return Named(query, *found) if found else query
 
 
-def _row(parts: tuple[Query, ...], names: Names, node: type[Most] | type[Sentence]) -> Query:
+def _row(query: Most | Sentence, names: _Names) -> Query:
     """A row of words in which the longest names are put together, each in the place of its first word."""
-    left = list(parts)
+    plain = [part for part in query.parts if _is_plain(part)][:MOST_WORDS]
+    known = list(map(names.known, plain))
+    if not any(one.alone or one.names for one in known):  # as in most questions
+        return query
+    left = list(query.parts)
     made: dict[Query, Query] = {}
-    plain = [part for part in parts if _is_plain(part)][:MOST_WORDS]
-    for length in range(LONGEST_NAME, 0, -1):
-        for some in combinations(plain, length):
-            if all(part in left for part in some) and (found := _lookup(some, names)):
-                left = [part for part in left if part not in some]
-                made[some[0]] = Named(some[0] if length == 1 else All(some), *found)
+    for some, found in chain(_together(plain, known, names), _alone(plain, known)):
+        if all(part in left for part in some):
+            left = [part for part in left if part not in some]
+            made[some[0]] = Named(some[0] if len(some) == 1 else All(some), *found)
     if not made:
-        return node(parts)
-    rest = tuple(made.get(part, part) for part in parts if part in made or part in left)
-    return rest[0] if len(rest) == 1 else node(rest)
+        return query
+    rest = tuple(made.get(part, part) for part in query.parts if part in made or part in left)
+    return rest[0] if len(rest) == 1 else type(query)(rest)
+
+
+def _together(plain: list[Query], known: list[_Known], names: _Names) -> Iterator[tuple[tuple[Query, ...], Entry]]:
+    """Two and three parts that are a name together, the longest first, of those parts alone whose words a name has."""
+    words = frozenset(word for one in known for word in one.words)
+    of_names = frozenset(word for one in known for name in one.names if name <= words for word in name)
+    some = [(part, one.words) for part, one in zip(plain, known, strict=True) if of_names.issuperset(one.words)]
+    for length in range(LONGEST_NAME, 1, -1):
+        for parts in combinations(some, length):
+            if found := names.entry(word for _, words in parts for word in words):
+                yield tuple(part for part, _ in parts), found
+
+
+def _alone(plain: list[Query], known: list[_Known]) -> Iterator[tuple[tuple[Query, ...], Entry]]:
+    for part, one in zip(plain, known, strict=True):
+        if one.alone:
+            yield (part,), one.alone
 
 
 def _is_plain(query: Query) -> bool:
     """Whether a part may be read as a name: a word, or Latin words joined by dots, as typed without quotation marks."""
-    match query:
-        case Word(_, level, part):
-            return level is None and part is None
-        case Phrase(words, part):
-            return part is None and all(word.isascii() for word in words)
-        case _:
-            return False
+    if isinstance(query, Word):
+        return query.level is None and query.part is None
+    return isinstance(query, Phrase) and query.part is None and all(map(str.isascii, query.words))
 
 
-def _lookup(parts: Iterable[Query], names: Names) -> tuple[str, str] | None:
-    words = [word for part in parts for word in _words(part)]
-    if len(words) != 1:
-        return names.get(frozenset(words))
-    return next((found for form in _without_clitics(words[0]) if (found := names.get(frozenset([form])))), None)
-
-
-def _words(query: Query) -> tuple[str, ...]:
-    match query:
-        case Word(text):
-            return (fold(text),)
-        case Phrase(words):
-            return tuple(map(fold, words))
-        case _:
-            return ()
-
-
-def _without_clitics(word: str) -> Iterator[str]:
+def without_clitics(word: str) -> Iterator[str]:
     """The word, and what is left of it without clitics: بتويتر → تويتر, للقاعده → القاعده."""
     for clitic in _CLITICS:
-        rest = word.removeprefix(clitic)
-        if word.startswith(clitic) and len(rest) >= 3:
+        if word.startswith(clitic) and len(word) - len(clitic) >= 3:
+            rest = word[len(clitic) :]
             yield rest
             if rest.startswith("ال") and len(rest) >= 6:
                 yield rest[2:]
@@ -125,10 +170,9 @@ def _without_clitics(word: str) -> Iterator[str]:
         yield word[2:]
 
 
-@lru_cache(4)
-def _names(authorities: Authorities) -> Names:
-    """The names that need nothing beside them, as sets of folded words."""
-    found: dict[frozenset[str], tuple[str, str]] = {}
+def asked_names(authorities: Authorities) -> dict[frozenset[str], Entry]:
+    """The names that need nothing beside them, as sets of folded words, and what each of them means."""
+    found: dict[frozenset[str], Entry] = {}
     for facet in FACETS:
         for entity in authorities.entities.values():
             if entity.facet != facet:
@@ -141,3 +185,8 @@ def _names(authorities: Authorities) -> Names:
                 if 0 < len(words) <= LONGEST_NAME:
                     found.setdefault(words, (facet, entity.id))
     return found
+
+
+@lru_cache(4)
+def _names(authorities: Authorities) -> _Names:
+    return _Names(asked_names(authorities))

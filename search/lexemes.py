@@ -1,7 +1,6 @@
 """The pieces of a question, and which of the joining words among them join something."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kashaf.index.query import Query
 from kashaf.search import problems
@@ -11,8 +10,7 @@ Kind = Literal["operand", "open", "close", "and", "or", "not"]
 Role = Literal["plain", "marked", "filter"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of a question; `query` is what an operand asks, or an Arabic joining word where it joins nothing.
 
     `role`: "plain" words ask for most of them, "marked" parts must match, a "filter" narrows. `part` is the field that

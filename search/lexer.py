@@ -194,16 +194,17 @@ class Lexer:
         if signs.INNER_QUESTION.search(chunk) and "/" not in chunk:  # not that of an address
             self.notes.add(problems.WILDCARD, start, self.at, chunk)
             chunk = chunk.replace("?", "")
-        bare = chunk.translate(letters.DIGITS).strip(signs.TRAILING)
         words = analysis.tokens(chunk)
         texts = tuple(word.text for word in words)
-        if len(words) > 1 and ".." in bare and YEARS.fullmatch(bare):
-            self.notes.add(problems.BARE_YEARS, start, self.at, bare, BY_NAME["year"])
-        joints = [chunk[one.end : other.start] for one, other in pairwise(words)]
-        latin = all(map(signs.LATIN.fullmatch, texts)) and (address or all(map(signs.JOINT.fullmatch, joints)))
-        if len(words) > 1 and not exact and (latin or whole):
-            self._add(Phrase(texts, part), start)
-            return
+        if len(words) > 1:
+            bare = chunk.translate(letters.DIGITS).strip(signs.TRAILING)
+            if ".." in bare and YEARS.fullmatch(bare):
+                self.notes.add(problems.BARE_YEARS, start, self.at, bare, BY_NAME["year"])
+            joints = (chunk[one.end : other.start] for one, other in pairwise(words))
+            latin = all(map(signs.LATIN.fullmatch, texts)) and (address or all(map(signs.JOINT.fullmatch, joints)))
+            if not exact and (latin or whole):
+                self._add(Phrase(texts, part), start)
+                return
         for text in texts:
             if not self.full:
                 self._add(Word(text, EXACT if exact else None, part), start, "marked" if exact else "plain")

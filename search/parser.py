@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kashaf.index.query import All, Among, Any, Everything, Most, Query, Without
 from kashaf.search import signs
 from kashaf.search.lexemes import Lexeme, settled
 from kashaf.search.lexer import Lexer
+from kashaf.search.plain import plain
 from kashaf.search.problems import TOO_LONG, Notes, Problem, problem
 from kashaf.search.sentences import sentenced
 from kashaf.search.values import Names
 
-__all__ = ["Names", "Parsed", "Problem", "parse"]
+__all__ = ["Names", "Parsed", "Problem", "in_full", "parse"]
 
 MOST_CHARACTERS = 2000
 
@@ -32,14 +33,23 @@ def parse(text: str, names: Names) -> Parsed:
     >>> parse('"تنظيم الدولة" -تويتر', lambda facet, text: None).query
     Without(query=Phrase(words=('تنظيم', 'الدولة'), part=None), excluded=Word(text='تويتر', level=None, part=None))
     """
+    query = plain(text) if len(text) <= MOST_CHARACTERS else None
+    return in_full(text, names) if query is None else Parsed(sentenced(query, text), ())
+
+
+def in_full(text: str, names: Names) -> Parsed:
+    """The tree of a question, character by character: what `parse` does where `plain` does not suffice."""
     shown = text
     if len(text) > MOST_CHARACTERS:
         shown = text[:MOST_CHARACTERS]
         if not text[MOST_CHARACTERS].isspace():  # a word cut in two would be another word
             shown = "".join(shown.rpartition(" ")[:2]) or shown
-    places = [place for place, character in enumerate(shown) if not signs.INVISIBLE.match(character)]
+    places: Sequence[int] = range(len(shown))
+    seen = signs.INVISIBLE.sub("", shown)
+    if len(seen) < len(shown):
+        places = [place for place, character in enumerate(shown) if not signs.INVISIBLE.match(character)]
     notes = Notes(places)
-    lexemes = Lexer("".join(shown[place] for place in places), names, notes).read()
+    lexemes = Lexer(seen, names, notes).read()
     query = _level(_Reading(settled(lexemes, notes)))
     found = notes.problems()
     if shown is not text:
@@ -47,8 +57,7 @@ def parse(text: str, names: Names) -> Parsed:
     return Parsed(sentenced(_question(query) or Everything(), shown), found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A part of a run of the question: a plain word, a part that must match, a filter, or what is left out."""
 
     query: Query

@@ -1,5 +1,6 @@
 """What the parser could not read as it stands, said in two languages with its place in the question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kashaf.index.fields import Field
@@ -112,7 +113,7 @@ def problem(
 class Notes:
     """Gathers problems; `places` gives, for each character that the parser saw, its offset in the question as typed."""
 
-    def __init__(self, places: list[int]) -> None:
+    def __init__(self, places: Sequence[int]) -> None:
         self._places = places
         self._found: dict[str, Problem] = {}
 
@@ -125,4 +126,4 @@ class Notes:
 
     def problems(self) -> tuple[Problem, ...]:
         """The problems in the order of their places."""
-        return tuple(sorted(self._found.values(), key=lambda found: (found.start, found.end)))
+        return tuple(sorted(self._found.values(), key=lambda found: (found.start, found.end))) if self._found else ()

@@ -1,5 +1,7 @@
 """Whether the words of a question are keywords, most of which must match, or a sentence, whose weighty words must."""
 
+from functools import lru_cache
+
 from kashaf.index.letters import fold
 from kashaf.index.query import All, Most, Query, Sentence, Without, Word
 from kashaf.index.stem import is_stop
@@ -30,9 +32,12 @@ def sentenced(query: Query, text: str) -> Query:
 
 
 def _is_sentence(parts: tuple[Query, ...], text: str) -> bool:
-    words = [part.text for part in parts if isinstance(part, Word)]
-    return (
-        any(mark in text for mark in QUESTION_MARKS)
-        or any(fold(word) in INTERROGATIVES for word in words)
-        or len(parts) - sum(map(is_stop, words)) > MOST_KEYWORDS
-    )
+    if any(mark in text for mark in QUESTION_MARKS):
+        return True
+    return sum(_weight(part.text) if isinstance(part, Word) else 1 for part in parts) > MOST_KEYWORDS
+
+
+@lru_cache(1 << 14)
+def _weight(word: str) -> int:
+    """What a word counts for towards more keywords than anybody types; one that stands in questions alone suffices."""
+    return MOST_KEYWORDS + 1 if fold(word) in INTERROGATIVES else int(not is_stop(word))

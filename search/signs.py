@@ -1,11 +1,12 @@
 """The patterns that tell the signs of a question apart, made from the table of operators."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from kashaf.index import letters
 from kashaf.index.fields import FIELDS
-from kashaf.search.operators import BY_NAME
+from kashaf.search.operators import BY_NAME, OPERATORS
 
 
 def _class(characters: str) -> str:
@@ -64,10 +65,21 @@ JOINT = re.compile(r"[.\-−–_@/&'’]")
 """What makes one name of Latin words and numbers: justpaste.it, COVID-19, AT&T."""
 LATIN = re.compile(f"[{_LATIN_OR_DIGIT}]+")
 INNER_QUESTION = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+SETS = ("phrase", "group")
+"""Operators whose signs are sets of characters, of which one opens and one closes."""
+_WRITTEN = {
+    written
+    for operator in OPERATORS
+    for sign in operator.signs
+    for written in (sign if operator.name in SETS else (sign,))
+}
+ANY = re.compile("|".join(re.escape(sign) for sign in sorted(_WRITTEN) if not sign.isalpha()))
+"""The sign of any operator that is no word; words that join are told by `joiner`."""
 TRAILING = "،,.؛;:!?؟…"
 """Punctuation that ends a word without belonging to it."""
 
 
+@lru_cache(1 << 12)
 def joiner(word: str) -> Joining | None:
     """Whether a word stands for an operator: "and", "or", "not" or None.
 

@@ -3,11 +3,22 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kashaf.index.authorities import Authorities
+from kashaf.index.authorities import Authorities, load
 from kashaf.index.engine import Engine
-from kashaf.index.query import All, Most, Named, Phrase, Word
-from kashaf.search.interpret import interpretations, interpreted
+from kashaf.index.letters import fold
+from kashaf.index.query import All, Most, Named, Phrase, Query, Word
+from kashaf.search.interpret import (
+    LONGEST_NAME,
+    MOST_WORDS,
+    Entry,
+    asked_names,
+    interpretations,
+    interpreted,
+    without_clitics,
+)
 from kashaf.search.parser import parse
 from kashaf.search.request import SearchRequest, SearchResult
 from kashaf.search.service import search
@@ -72,3 +83,44 @@ def test_the_longest_name_is_taken(authorities: Authorities) -> None:
 def test_a_quoted_phrase_is_left_alone(authorities: Authorities) -> None:
     query = parse("«تنظيم الدولة»", authorities.resolve).query
     assert interpreted(query, authorities) == query == Phrase(("تنظيم", "الدولة"))
+
+
+# Every set of words, tried one by one
+
+BUILT_IN = load()
+NAMES = asked_names(BUILT_IN)
+IN_NAMES = sorted({word for name in NAMES for word in name})
+
+
+def by_every_set(query: Most) -> Query:
+    """The slow way to the same names: each set of three, two and one of the words is looked up."""
+    plain = [part for part in query.parts if not (isinstance(part, Word) and part.part)][:MOST_WORDS]
+    left = list(query.parts)
+    made: dict[Query, Query] = {}
+    for length in range(LONGEST_NAME, 0, -1):
+        for some in itertools.combinations(plain, length):
+            if all(part in left for part in some) and (entry := meant(some)):
+                left = [part for part in left if part not in some]
+                made[some[0]] = Named(some[0] if length == 1 else All(some), *entry)
+    rest = tuple(made.get(part, part) for part in query.parts if part in made or part in left)
+    return rest[0] if len(rest) == 1 else Most(rest)
+
+
+def meant(parts: tuple[Query, ...]) -> Entry | None:
+    words = [fold(word) for part in parts for word in (part.words if isinstance(part, Phrase) else [part.text])]
+    if len(words) > 1:
+        return NAMES.get(frozenset(words))
+    return next((NAMES[key] for form in without_clitics(words[0]) if (key := frozenset([form])) in NAMES), None)
+
+
+ONE_NAME = st.sampled_from(sorted(map(sorted, NAMES))).flatmap(st.permutations)
+CLITIC = st.tuples(st.sampled_from(["و", "ب", "لل", "ال", "وال"]), st.sampled_from(IN_NAMES)).map("".join)
+OTHER = st.sampled_from([*IN_NAMES, "حسابات", "صور", "انستغرام", "أنستغرام", "إنستغرام"])
+ROW = st.lists(st.one_of(ONE_NAME, CLITIC.map(lambda word: [word]), OTHER.map(lambda word: [word])), max_size=7)
+PART = st.sampled_from([Phrase(("x", "com")), Phrase(("youtube", "com")), Word("تويتر", part="title")])
+
+
+@given(ROW, st.lists(PART, max_size=2))
+def test_names_are_those_that_trying_every_set_of_words_finds(row: list[list[str]], more: list[Query]) -> None:
+    parts: tuple[Query, ...] = tuple(dict.fromkeys([*(Word(word) for words in row for word in words), *more]))
+    assert interpreted(Most(parts), BUILT_IN) == by_every_set(Most(parts)) or len(parts) < 2
