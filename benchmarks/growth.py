@@ -3,7 +3,8 @@
 Where a collection is too small it is read again and again, and in each further round `SHARE` of the words of an
 article are replaced: by words drawn as often as they stand in the collection, and by forms made up, without which no
 new word would ever come and the vocabulary would stop growing. How many are made up follows the collection's own
-growth (`Growth`); each time one is, an earlier one comes again, so that half of them stand only once, as in real text.
+growth (`Growth`), but half of the replaced words at the most, so that a small collection grows slower than it did; each
+time one is, an earlier one comes again, so that half of them stand only once, as in real text.
 The same collection and the same number give the same articles.
 
     python benchmarks/growth.py ARTICLES.jsonl COUNT [FILE]

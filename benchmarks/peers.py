@@ -7,10 +7,11 @@ standard library is loaded before a peer is used: Xapian's row runs in the Pytho
 
 import json
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from typing import TYPE_CHECKING
 import kashaf_peer
 import lucene_peer
 from growth import Article
+from lucene_peer import Missing
 from questions import EVERYWHERE, KINDS, Question
 
 if TYPE_CHECKING:
+    import Stemmer
     import tantivy
     from bm25s.tokenization import Tokenized
 
@@ -92,7 +95,7 @@ def bm25s_index(articles: Iterator[Article], folder: Path) -> None:
     ids, texts = zip(*articles, strict=True)
     index = bm25s.BM25(backend="numba")
     index.index(_bm25s_words(list(texts)), show_progress=False)
-    index.save(folder, show_progress=False)
+    index.save(folder)
     (folder / "ids.json").write_text(json.dumps(ids), "utf-8")
 
 
@@ -112,10 +115,15 @@ def bm25s_open(folder: Path) -> Answer:
 
 def _bm25s_words(texts: list[str]) -> "Tokenized":
     import bm25s
+
+    return bm25s.tokenize(texts, stopwords=None, stemmer=_stemmer(), token_pattern=r"\w+", show_progress=False)
+
+
+@cache
+def _stemmer() -> "Stemmer.Stemmer":
     import Stemmer
 
-    stemmer = Stemmer.Stemmer("arabic")
-    return bm25s.tokenize(texts, stopwords=None, stemmer=stemmer, token_pattern=r"\w+", show_progress=False)
+    return Stemmer.Stemmer("arabic")
 
 
 def bm25s_version() -> str:
@@ -191,10 +199,14 @@ def this_python(name: str, _jars: Path) -> Sequence[str]:
     return [sys.executable, str(Path(__file__).with_name("one_peer.py")), name]
 
 
-def system_python(name: str, jars: Path) -> Sequence[str]:
+def xapian_python(name: str, jars: Path) -> Sequence[str]:
     """Debian's python3-xapian is a package of the system's Python, which no environment of pip sees."""
-    _, *rest = this_python(name, jars)
-    return ["/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable, *rest]
+    own, *rest = this_python(name, jars)
+    for python in (own, "/usr/bin/python3"):
+        trying = [python, "-c", "import xapian"]
+        if Path(python).exists() and subprocess.run(trying, stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return [python, *rest]
+    raise Missing("not installed: xapian")
 
 
 def java(_name: str, jars: Path) -> Sequence[str]:
@@ -222,7 +234,8 @@ ALL = tuple(kind.name for kind in KINDS)
 NO_PHRASE = tuple(kind for kind in EVERYWHERE if kind != "phrase")
 
 PROCESSES = (1,)
-"""How many processes Kashaf indexes with, a row each: (1, 2) where `kashaf_peer.index` can do with two."""
+"""How many processes Kashaf indexes with, a row each: (1, 2) once `kashaf_peer.index` can do with two and
+`one_peer.peak_mb` adds up the memory of both."""
 
 PEERS = (
     *(
@@ -242,7 +255,7 @@ PEERS = (
     Peer("SQLite FTS5", "one column, no stemmer; text stored", fts5_index, fts5_open, fts5_version),
     Peer(
         "Xapian", "one field, Arabic stemmer; text stored", xapian_index, xapian_open, xapian_version,
-        EVERYWHERE, system_python,
+        EVERYWHERE, xapian_python,
     ),
     Peer("stock Whoosh", "one field, no stemmer; text stored", whoosh_index, whoosh_open, partial(version, "whoosh3")),
 )  # fmt: skip

@@ -94,7 +94,7 @@ class Measuring:
         row["answered"] = answer["answered"]
         row["search_mb"].append(answer["peak_mb"])
         for kind, times in answer["times"].items():
-            row["times"].setdefault(kind, []).extend(times)
+            row["times"].setdefault(kind, []).append(times)
 
     def commands(self) -> dict[str, list[float]]:
         """Seconds of the whole command in a shell, start-up included, and of Python doing nothing, in turns."""
@@ -110,8 +110,11 @@ class Measuring:
             }
             for name, call in calls.items():
                 started = time.perf_counter()
-                subprocess.run(call, stdout=subprocess.DEVNULL, check=True)
+                done = subprocess.run(call, stdout=subprocess.DEVNULL, check=False)
                 took[name].append(time.perf_counter() - started)
+                if done.returncode:
+                    said(f"{name} {question.text}: ended with {done.returncode}, so that its time says nothing")
+                    return {}
         return took
 
     def _cold(self, peer: Peer, *modules: str) -> dict[str, Any]:
