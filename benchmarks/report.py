@@ -94,6 +94,11 @@ BOUNDS = (
         least=1.0,
     ),
     Bound(
+        "the same by the processor's second, all threads counted",
+        lambda sized: peer(sized, TANTIVY)["index"]["processor"] / peer(sized, KASHAF)["index"]["processor"],
+        "{:.2f} x",
+    ),
+    Bound(
         "articles indexed a second, one process, against stock Whoosh",
         lambda sized: rate(sized, KASHAF) / rate(sized, WHOOSH),
         "{:.2f} x",

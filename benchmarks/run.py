@@ -28,7 +28,7 @@ from questions import WARMING, read
 HERE = Path(__file__).resolve().parent
 COMMANDS = 7
 """How many processes of the shell command are timed."""
-COLD = 3
+COLD = 2
 """How many processes of each peer are timed, in each round, from opening to the first answer."""
 
 

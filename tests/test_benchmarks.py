@@ -126,6 +126,7 @@ def test_ratios_are_of_kashaf_to_its_peers_and_bold_where_they_do_not_hold() -> 
     )
     assert figures(measured) == {
         "articles indexed a second, one process, against tantivy": "**0.50 x**",
+        "the same by the processor's second, all threads counted": "0.50 x",
         "articles indexed a second, one process, against stock Whoosh": "10.00 x",
         "first ten of 1-4 words, median, against tantivy": "0.50 x",
         "first ten of 1-4 words, p95, against tantivy": "0.75 x",
