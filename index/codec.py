@@ -100,8 +100,7 @@ class ColumnSegment(base.Segment):
     """A segment as Whoosh knows it; opened once, whatever is read from it."""
 
     def __init__(self, folder: Path, name: SegmentName, opened: Segment | None = None) -> None:
-        super().__init__("kashaf")
-        self.segid = name.file
+        self.indexname, self.segid, self.compound = "kashaf", name.file, False
         self.opened = opened or Segment(folder, name)
 
     def codec(self) -> base.Codec:

@@ -56,8 +56,8 @@ class SegmentBuilder:
             self._sketches.append(NO_NUMBERS)
             return
         words = self._words
+        body = words.in_ranges(record.article.text, body_pieces(record))  # first: the text was looked at last
         title = words.in_pieces([record.title]) if record.title else NO_NUMBERS
-        body = words.in_ranges(record.article.text, body_pieces(record))
         if record.article.topics:
             body = np.concatenate([body, _GAP, words.in_pieces(record.article.topics)])
         self._texts["title"].append(title)

@@ -54,7 +54,8 @@ class Ranked:
 
     def holds(self, level: str) -> npt.NDArray[np.bool_]:
         """Which forms have a term at a level."""
-        return self.of[level] != LEFT_OUT
+        holds: npt.NDArray[np.bool_] = self.of[level] != LEFT_OUT
+        return holds
 
 
 def ranked(rows: Sequence[Terms]) -> Ranked:

@@ -116,6 +116,7 @@ class WordList:
 
     def in_ranges(self, text: str, ranges: Sequence[tuple[int, int]]) -> Array:
         """The words that stand in some ranges of a text, one after the other with a gap between two ranges."""
+        numbers: Array
         numbers, starts, ends = self.numbers(text)
         if not ranges or not len(numbers):
             return numbers[:0]
@@ -128,7 +129,8 @@ class WordList:
 
     def in_pieces(self, pieces: Sequence[str]) -> Array:
         """The words of a text that was cut into pieces, one after the other with a gap between two."""
-        return self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[0]
+        numbers: Array = self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[0]
+        return numbers
 
     def hashes(self, numbers: Array) -> Array:
         """The hashes of words by their numbers, 64 bits each; gaps are left out."""

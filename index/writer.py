@@ -184,7 +184,8 @@ class WhooshWriter(IndexWriter):
 
     def reader(self, **_: Any) -> IndexReader:
         """What the index held when the writer was opened, less what was deleted since."""
-        reader: IndexReader = ColumnIndex(self.folder, self._segments).reader()
+        index: Any = ColumnIndex(self.folder, self._segments)
+        reader: IndexReader = index.reader()
         return reader
 
     def add_document(self, **fields: Any) -> None:
@@ -198,7 +199,7 @@ class WhooshWriter(IndexWriter):
             docnum -= segment.size
         raise IndexError("there is no article of this number in the index")
 
-    def add_reader(self, reader: IndexReader) -> NoReturn:
+    def add_reader(self, reader: IndexReader) -> NoReturn:  # noqa: ARG002  # Whoosh's name for it
         raise TypeError("segments are merged as arrays (kashaf.index.merging), not read back article by article")
 
     def __enter__(self) -> Self:
