@@ -34,7 +34,7 @@ def answer(
     least: int,
     share: float,
     enough: int,
-    filter: Any,
+    keep: Any,
     wanted: int,
     listed: bool,
     /,

@@ -80,17 +80,17 @@ def answer(
     size: float,
     k1: float,
     needed: tuple[int, float, int],
-    filter: Mask | None,
+    keep: Mask | None,
     wanted: int,
     listed: bool,
 ) -> "Answer | None":
     """A question of plain words in one go; only compiled: `kashaf.index.matching` answers every question step by step.
 
-    A part is (sources as in `score` but with whole weights, weights of the levels, members or None, what a member earns).
+    A part is (sources as in `score` but with whole weights, weights of the levels, members or None, what one earns).
     `needed` is how many parts must be held, or the share of their weight if that is not 0, and what is enough. `alive`
     has a bit for each article, 64 to a number. None where no part of a weighed question stands anywhere.
     """
-    found = _native.answer(room, tuple(parts), tuple(extras), alive, norms, size, k1, *needed, filter, wanted, listed)
+    found = _native.answer(room, tuple(parts), tuple(extras), alive, norms, size, k1, *needed, keep, wanted, listed)
     if found is None:
         return None
     total, full, ids, scores, levels, shares, every, hits = found

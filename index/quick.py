@@ -1,6 +1,6 @@
 """Questions of plain words, which most are, answered by one compiled loop instead of step by step.
 
-The same answer as `kashaf.index.matching` gives, which the tests hold this to; None for every question it is not made for.
+The same answer as `kashaf.index.matching` gives, which the tests hold this to; None for any other question.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kashaf.index import kernels
 from kashaf.index.engine import Ask, AskedWord
-from kashaf.index.fields import TEXT_PARTS
 from kashaf.index.kernels import Answer, Mask
 from kashaf.index.matching import Matching, asked_for, is_function_word
 from kashaf.index.query import ENOUGH, SENTENCE_SHARE, All, Any, Most, Named, Query, Sentence, Word, needed
@@ -29,7 +28,7 @@ class _Plain:
 
 
 def answered(snapshot: Snapshot, ask: Ask, keep: Mask | None) -> tuple[Answer, tuple[AskedWord, ...]] | None:
-    """The answer to a plain question and the words that were looked for; `keep` marks what the reader's choices leave."""
+    """The answer to a plain question, and the words that were looked for; `keep` marks what choices in facets leave."""
     plain = _plain(ask.query)
     weights = ask.weights
     if (

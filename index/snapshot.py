@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -194,7 +195,7 @@ class Snapshot:
         return found
 
     def holding(self, level: str, terms: Iterable[str]) -> dict[str, int]:
-        """In how many articles each term stands in title or text, whichever is more; at the most, for its forms add up."""
+        """In how many articles each term stands in title or text, whichever is more, at the most: forms add up."""
         found = {}
         for term in dict.fromkeys(terms):
             by_part: Counter[str] = Counter()
@@ -290,7 +291,7 @@ class Snapshot:
         found: list[near.Sketch] = []
         for segment in self.segments:
             starts, hashes = segment.columns["sketches.starts"].tolist(), segment.columns["sketches"]
-            found += [hashes[first:last] for first, last in zip(starts, starts[1:], strict=False)]
+            found += [hashes[first:last] for first, last in pairwise(starts)]
         return found
 
     def _segment_of(self, number: int) -> tuple[Segment, int]:

@@ -1,4 +1,4 @@
-"""Every distinct word of a run has a number, and a text is an array of them: folding is done once a word, not once a token."""
+"""Every distinct word of a run has a number, and a text is an array of them: a word is folded once, not each time."""
 
 import hashlib
 import re
@@ -40,7 +40,7 @@ def classes() -> bytes:
 
 
 class _Table(Protocol):
-    """Distinct words, numbered as they come; `scan` gives the numbers of the words of a text, their starts, their ends."""
+    """Distinct words, numbered as they come; `scan` gives the numbers of a text's words, their starts, their ends."""
 
     def scan(self, text: str) -> Any: ...
 
@@ -106,7 +106,7 @@ class WordList:
         return self._form_of[: self._known]
 
     def numbers(self, text: str) -> Array:
-        """The numbers of the words of a text, where they start, and where they end (3 x words); a `GAP` has number 0."""
+        """The numbers of the words of a text, where they start and where they end (3 x words); a `GAP` has number 0."""
         if text is not self._last:  # an article is looked at for its copies, and again for its words
             self._found = np.frombuffer(self._table.scan(text), dtype=np.uint32).reshape(3, -1)
             self._last = text
@@ -167,7 +167,7 @@ class WordList:
 
 
 def _bare_and_folded(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words without marks, and folded. All at once, since a call costs more than a word; no word holds a line end."""
+    """The words without marks, and folded: all at once, since a call costs more than a word. None holds a line end."""
     together = "\n".join(words)
     if letters.PRESENTATION.search(together):  # ligature shapes are normalized word by word: «ﻻ» beside «ª»
         return list(map(letters.bare, words)), list(map(letters.fold, words))

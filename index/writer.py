@@ -32,7 +32,7 @@ class WhooshWriter(IndexWriter):
     """The one writer of an index folder, which it makes if there is none; see `kashaf.index.engine.Writer`.
 
     With `full`, the commit holds nothing but what is put now. Segments are written as they fill, and belong to nothing
-    until `commit` names them: killed at any moment, the folder holds the last commit and files that the next run removes.
+    until `commit` names them: killed at any moment, the last commit stands, with files that the next run removes.
     """
 
     def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = MEMORY_MB) -> None:
