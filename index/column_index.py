@@ -41,8 +41,10 @@ class ColumnIndex(FileIndex):
             segments = [ColumnSegment(self._folder, one.name, one) for one in self._opened]
         return TOC(self.schema, segments, commit.generation)
 
-    def writer(self, _procs: int = 1, **options: Any) -> Any:
+    def writer(self, procs: int = 1, **options: Any) -> Any:
         """The one writer of the folder (`kashaf.index.writer.WhooshWriter`)."""
         from kashaf.index.writer import WhooshWriter  # which reads its own index through this class
 
+        if procs != 1:
+            raise ValueError("an index has one writer; kashaf.index.build spreads the work over processes")
         return WhooshWriter(self._folder, folders.read_commit(self._folder).authorities, **options)

@@ -33,8 +33,6 @@ class SegmentBuilder:
         self._words, self._terms = words, terms
         self._most_words = (memory_mb << 20) // _BYTES_A_WORD
         self.rows: list[Row] = []
-        self.dropped: list[int] = []
-        """Articles that came in and were replaced or removed again, by their numbers."""
         self._texts: dict[str, list[Array]] = {part: [] for part in TEXT_PARTS}
         self._sketches: list[Array] = []
         self._count = 0
