@@ -158,15 +158,15 @@ def _full_affixes(head: str, tail: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def cuts(word: str) -> list[str]:
-    """What may be left of a word, three letters or more, at every cut that Tashaphyne's affix tables allow."""
+def cuts(word: str) -> tuple[str, list[tuple[int, int]]]:
+    """A word without its article, and where in it what its affixes may leave begins and ends, three letters or more."""
     word = _without_article(word)
     if ALEF_MADDA in word:
         word = word.replace(ALEF_MADDA, ALEF_HAMZA_ABOVE)
     size = len(word)
-    found = [word] if size >= _SHORTEST_CUT else []
+    found = [(0, size)] if size >= _SHORTEST_CUT else []
     for left, behind in _full_affixes(_head(word, _heads()), _tail(word, _tails())):
         right = size - behind
         if right - left >= _SHORTEST_CUT:
-            found.append(word[left:right])
-    return found
+            found.append((left, right))
+    return word, found

@@ -8,28 +8,37 @@ from kashaf.index.lemmas import Forms
 from kashaf.index.letters import SPELLING, TEH_MARBUTA, translate_all
 from kashaf.index.loanwords import by_beginning
 
-_Endings = Mapping[str, tuple[str, ...]]
+_Tiers = Mapping[str, tuple[tuple[str, ...], ...]]
 
 
-def _by_end(suffixes: Sequence[str]) -> _Endings:
-    """Suffixes grouped by the two letters that a word with them must end with; by one where a second tells no more."""
-    groups = by_beginning([suffix[::-1] for suffix in suffixes])
-    return {end[::-1]: tuple(suffix[::-1] for suffix in group) for end, group in groups.items()}
+def _tiers(*suffixes: Sequence[str]) -> _Tiers:
+    """Tiers of suffixes, grouped by the two letters that a word must end with to have them.
+
+    Those of one letter are also grouped by it, for words with any other letter before it.
+    """
+    ends = {suffix[-size:] for tier in suffixes for suffix in tier for size in (1, 2) if len(suffix) >= size}
+    return {
+        end: tuple(tuple(suffix for suffix in tier if suffix.endswith(end) or suffix == end[-1]) for tier in suffixes)
+        if len(end) == 2
+        else tuple(tuple(suffix for suffix in tier if suffix == end) for tier in suffixes)
+        for end in sorted(ends)
+    }
 
 
 ARTICLES = by_beginning([c + a for c in ("", "و", "ف") for a in ("ال", "بال", "كال", "لل")])
 _PROCLITICS = by_beginning([c + p for c in ("", "و", "ف") for p in ("", "ب", "ل", "ك", "س") if c + p])
-_ENCLITICS = _by_end(("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "نا", "ي", "ني"))
+_ENCLITICS = ("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كن", "نا", "ي", "ني")
 # No ية يات يين: «حضارية» is of «حضاري» and not of a «حضار», whether or not the lexicon lists it.
 INFLECTIONS = (
     "ون", "ين", "ان", "ات", "ة", "تين", "تان", "وا", "ت", "ا", "تم", "تما", "وه", "وها", "وهم", "يه", "يها", "يهم",
     "ته", "تها", "تهم", "تنا", "تي", "تك", "تهما", "اته", "اتها", "اتهم", "اتنا", "اتي", "اتك", "اتهما",
 )  # fmt: skip
-# How long a word must be, and what may come off it; inflection only where the form is not listed with it: تغريدته.
-_SUFFIXES = ((1, _ENCLITICS), (4, _by_end(INFLECTIONS)))
-_BEHIND_TEH = ((1, _by_end(())), (1, _by_end(("ه",))))
+# Inflection comes off only where the form is not listed with it, as that of تغريدته, and never off a short word.
+_SHORT, _LONG = _tiers(_ENCLITICS), _tiers(_ENCLITICS, INFLECTIONS)
+_SHORTEST_WITH_INFLECTION = 4
+_BEHIND_TEH = _tiers((), ("ه",))
 # No pronoun follows a word that has the article: «الحضاري» is not «حضار» with «my».
-_DEFINITE = _by_end(("ون", "ين", "ان", "ات", "ة", "تين", "تان"))
+_DEFINITE = _tiers(("ون", "ين", "ان", "ات", "ة", "تين", "تان"))
 
 # What a word may have been before a suffix, by its last letter now: how many letters to leave out, what to put there.
 # سياسته is سياسة, مستواه is مستوى, أصدقائه is أصدقاء; مقاتليه is مقاتلين, قتلوه is قتلوا.
@@ -37,6 +46,7 @@ _OTHERWISE = {
     "ت": ((1, "ة"),), "ا": ((1, "ى"),), "ئ": ((1, "ء"),), "ؤ": ((1, "ء"),),
     "ي": ((0, "ن"),), "و": ((0, "ن"), (0, "ا")),
 }  # fmt: skip
+_OTHERWISE_FOLDED = {letter: others for letter, others in _OTHERWISE.items() if letter in "يو"}
 
 # Nouns with ل whose remainder is a word too, and the rarer one: «للجنة» is the committee before it is Paradise.
 _LAM_NOUNS = frozenset({
@@ -99,44 +109,40 @@ class Lexicon(Forms):
         if (lemma := self.corrections.get(word)) is not None:
             return lemma
         known: Mapping[str, str] = self.forms
-        inside = self._inside(word, known, _SUFFIXES)
+        tiers = _LONG if len(word) >= _SHORTEST_WITH_INFLECTION else _SHORT
+        inside = self._inside(word, known, tiers)
         if inside is None:
             folded, known = word.translate(SPELLING), self.respelled
             if not folded:
                 return None
-            # Folded it looks like the pronoun of «حضاريه», but ة stands behind a whole word.
-            inside = self._inside(folded, known, _BEHIND_TEH if word[-1] == TEH_MARBUTA else _SUFFIXES)
+            if word[-1] == TEH_MARBUTA:
+                # Folded it looks like the pronoun of «حضاريه», but ة stands behind a whole word.
+                tiers = _BEHIND_TEH
+            elif len(folded) < _SHORTEST_WITH_INFLECTION:
+                tiers = _SHORT
+            inside = self._inside(folded, known, tiers)
             if inside is None:
                 return None
             inside = known[inside[0]], inside[1]
         return self._lemma_of(*inside)
 
-    def _inside(
-        self, word: str, known: Mapping[str, str], suffixes: tuple[tuple[int, _Endings], ...]
-    ) -> tuple[str, bool] | None:
-        """The form that is left when the fewest letters are cut off, and whether the article was among them.
-
-        The first of `suffixes` that leave a form are taken.
-        """
-        length = len(word)
-        if length >= 4 and word.startswith("وو"):
+    def _inside(self, word: str, known: Mapping[str, str], tiers: _Tiers) -> tuple[str, bool] | None:
+        """The form that is left when the fewest letters are cut off, and whether the article was among them."""
+        if word.startswith("وو") and len(word) >= 4:
             word = word[1:]  # no Arabic word begins with وو, though the lexicon lists «ووصل»
         for article in ARTICLES.get(word[:2], ()):
-            if word.startswith(article) and (found := self._under_article(word, article, known)):
-                return found
+            if word.startswith(article) and (inside := self._under_article(word, article, known)):
+                return inside
         if word in known and len(word) >= 2:
             return word, False
         starts = _starts(word[:4])
-        whole = [
-            (_FRONT * start, start, start, rest)
-            for start in starts[1:]
-            if len(rest := word[start:]) >= 2 and rest in known
-        ]
-        for shortest, endings in suffixes:
-            forms = [*whole, *self._before(endings, word, known, starts)] if length >= shortest else whole
-            if forms:
-                return min(forms)[3], False
-        return None
+        found = []
+        for start in starts[1:]:
+            if (rest := word[start:]) in known and len(rest) >= 2:
+                found.append((_FRONT * start, start, start, rest))
+        if endings := tiers.get(word[-2:]) or tiers.get(word[-1]):
+            self._add_suffixed(found, endings, word, known, starts)
+        return (min(found)[3], False) if found else None
 
     def _under_article(self, word: str, article: str, known: Mapping[str, str]) -> tuple[str, bool] | None:
         rest = word[len(article) :]
@@ -147,41 +153,54 @@ class Lexicon(Forms):
         if rest in known and (len(rest) >= 3 or (len(rest) == 2 == len(article) and not self._is_lemma(word))):
             return rest, True
         # «الحضاري»: the lexicon lists «الحضار», but what follows the article is a whole word.
-        if len(rest) >= 4 and (found := self._before(_DEFINITE, rest, known, (0,))):
-            return min(found)[3], True
+        if len(rest) >= 4 and (endings := _DEFINITE.get(rest[-2:]) or _DEFINITE.get(rest[-1])):
+            found: list[tuple[int, int, int, str]] = []
+            self._add_suffixed(found, endings, rest, known, (0,))
+            if found:
+                return min(found)[3], True
         return None
 
-    def _before(
-        self, endings: _Endings, word: str, known: Mapping[str, str], starts: tuple[int, ...]
-    ) -> list[tuple[int, int, int, str]]:
-        """The forms that a word may be with a suffix, each behind what it costs; the cheapest compares least."""
-        hits: list[tuple[int, int, str]] = []
+    def _add_suffixed(
+        self,
+        found: list[tuple[int, int, int, str]],
+        tiers: tuple[tuple[str, ...], ...],
+        word: str,
+        known: Mapping[str, str],
+        starts: tuple[int, ...],
+    ) -> None:
+        """Put to the forms found those that stand before a suffix, each behind its cost, so that the cheapest is least.
+
+        Suffixes of a tier are tried where those before it leave no form.
+        """
         size = len(word)
-        for ending in endings.get(word[-2:]) or endings.get(word[-1], ()):
-            behind = len(ending)
-            end = size - behind
-            if end < 2 or (behind > 2 and not word.endswith(ending)):
-                continue
-            others = _OTHERWISE.get(word[end - 1], ())
-            for start in starts:
-                if end - start < 2:
-                    break
-                base = word[start:end]
-                # Where the lexicon lists neither, ي is rather the nisba than «my»: «حضاري» is not of «حاضر».
-                if base in known and (ending != "ي" or self.forms.get(base) == base):
-                    hits.append((start, behind, base))
-                for less, more in others:
-                    if (base := word[start : end - less] + more) in known:
-                        hits.append((start, behind, base))
-        return [self._cost(*hit) for hit in hits if not self._is_under_article(hit[2])] if hits else []
+        otherwise = _OTHERWISE if known is self.forms else _OTHERWISE_FOLDED
+        for tier in tiers:
+            for ending in tier:
+                behind = len(ending)
+                end = size - behind
+                if end < 2 or (behind > 2 and not word.endswith(ending)):
+                    continue
+                others = otherwise.get(word[end - 1])
+                for start in starts:
+                    if end - start < 2:
+                        break
+                    # Where the lexicon lists neither, ي is rather the nisba than «my»: «حضاري» is not of «حاضر».
+                    if (base := word[start:end]) in known and (ending != "ي" or self.forms.get(base) == base):
+                        self._add(found, start, behind, base)
+                    if others is not None:
+                        for less, more in others:
+                            if (base := word[start : end - less] + more) in known:
+                                self._add(found, start, behind, base)
+            if found:
+                return
 
-    def _cost(self, start: int, behind: int, base: str) -> tuple[int, int, int, str]:
+    def _add(self, found: list[tuple[int, int, int, str]], start: int, behind: int, base: str) -> None:
+        lemma = self.forms.get(base, "")
+        # What follows the article was looked for already: «العمراني» is not «العمران» with a suffix.
+        if base.startswith("ال") and lemma[:2] != "ال":
+            return
         letters = _FRONT * start + _BEHIND * behind
-        return letters + (0 if self.forms.get(base) == base else _NOT_LEMMA), start + behind, start, base
-
-    def _is_under_article(self, base: str) -> bool:
-        """Whether a form has the article, which was looked for already: «العمراني» is not «العمران» with a suffix."""
-        return base.startswith("ال") and self.forms.get(base, "")[:2] != "ال"
+        found.append((letters + (0 if lemma == base else _NOT_LEMMA), start + behind, start, base))
 
     def _is_lemma(self, word: str) -> bool:
         lemma = self.forms.get(word)

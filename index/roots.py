@@ -15,6 +15,7 @@ _HAMZA_SEATS = str.maketrans({"أ": HAMZA, "إ": HAMZA, "ؤ": HAMZA, "ئ": HAMZA
 
 
 _ROWS = [(written.translate(_HAMZA_SEATS), roots, example) for written, roots, example in table("patterns.tsv")]
+_LONGEST = max(len(shape) for shape, _, _ in _ROWS)
 # What stands in a root without standing in its pattern, behind the word to be read: طعل of افتعل, «اضطرب».
 _PATTERN_ONLY = "".join(sorted({letter for _, roots, _ in _ROWS for letter in roots} - {*_ROOT_LETTERS, " "}))
 _Taken = Callable[[str], tuple[str, ...]]
@@ -152,7 +153,10 @@ def _of_lemma(lemma: str) -> str | None:
 
 def _of_cuts(word: str) -> str | None:
     """The root that most of Tashaphyne's cuts of a word outside the lexicon lead to; of equals the first by letters."""
-    found = [root for cut in cutting.cuts(word) if (root := _fitting(cut.translate(_HAMZA_SEATS))) is not None]
+    word, places = cutting.cuts(word)
+    word = word.translate(_HAMZA_SEATS)  # letter for letter, since no آ is left
+    fitting = [_fitting(word[left:right]) for left, right in places if right - left <= _LONGEST]
+    found = [root for root in fitting if root is not None]
     return min(found, key=lambda root: (-found.count(root), root)) if found else None
 
 
