@@ -76,15 +76,16 @@ def terms_of(forms: Sequence[str]) -> list[Terms]:
     >>> [row.root for row in terms_of(["المكتبات", "كتابه"])]
     ['كتب', 'كتب']
     """
-    rows = []
-    spelled = zip(forms, letters.translate_all(forms, letters.PERSIAN), letters.fold_all(forms), strict=True)
-    for form, written, spelling in spelled:
+    distinct = sorted(set(forms))  # neighbours have letters in common, and so what is looked up for them
+    written, spellings = letters.translate_all(distinct, letters.PERSIAN), letters.fold_all(distinct)
+    found: dict[str, Terms] = {}
+    for form, word, spelling in zip(distinct, written, spellings, strict=True):
         if spelling in STOP_SPELLINGS:
             stemmed, rooted = None, None
         elif stem.is_arabic(form):
-            analysed = stem.analyse(written, spelling)
+            analysed = stem.analyse(word, spelling)
             stemmed, rooted = stem.of_analysis(analysed), roots.of_analysis(analysed)
         else:
             stemmed, rooted = stem.of_other(form, spelling), None
-        rows.append(Terms(form, spelling or form, stemmed, rooted))
-    return rows
+        found[form] = Terms(form, spelling or form, stemmed, rooted)
+    return [found[form] for form in forms]

@@ -111,9 +111,8 @@ def _roots_taken(word: str) -> tuple[_Taken, ...]:
 
 def _fitting(word: str) -> str | None:
     """The root of a word that fits a pattern as it stands, hamza as ء; None where no listed root comes out."""
-    listed = _listed()
     best: str | None = None
-    letters = word + _PATTERN_ONLY
+    listed, letters = _listed(), word + _PATTERN_ONLY
     for taken in _roots_taken(word):
         root = listed.get(taken(letters))
         if root is not None and root != best and (best is None or _support(root) >= _TIMES * _support(best) + _MORE):
@@ -138,7 +137,6 @@ _ENDINGS = ("", "ة", "ي", "ية", "ان", "ات", "ون", "ين", "ا", "ان�
 _SHORTEST_BEFORE_ENDING = 3
 
 
-@lru_cache(100_000)
 def _of_lemma(lemma: str) -> str | None:
     if (irregular := _irregular().get(lemma)) is not None:
         return irregular
@@ -161,8 +159,13 @@ def _of_cuts(word: str) -> str | None:
 
 
 @lru_cache(20_000)
-def _spelling(found: str) -> str:
-    return fold(found.replace(HAMZA, ALEF))
+def _spelling(found: str | None) -> str | None:
+    return fold(found.replace(HAMZA, ALEF)) if found else None
+
+
+@lru_cache(100_000)
+def _spelling_of_lemma(lemma: str) -> str | None:
+    return _spelling(_of_lemma(lemma))
 
 
 def of_analysis(analysed: stems.Analysis) -> str | None:
@@ -170,8 +173,7 @@ def of_analysis(analysed: stems.Analysis) -> str | None:
     written, _, name, lemma = analysed
     if name is not None:
         return None
-    found = _of_cuts(written) if lemma is None else _of_lemma(lemma)
-    return _spelling(found) if found else None
+    return _spelling(_of_cuts(written)) if lemma is None else _spelling_of_lemma(lemma)
 
 
 @lru_cache(200_000)
