@@ -18,6 +18,6 @@ setup(
             py_limited_api=True,
             optional=True,
         )
-        for name in ("words",)
+        for name in ("words", "scan")
     ]
 )

@@ -8,7 +8,8 @@ from kashaf.index.events import Found, events
 from kashaf.index.letters import fold
 from kashaf.index.model import PublicationYear, YearMention
 from kashaf.index.months import MONTHS
-from kashaf.index.year_text import YearText, letters
+from kashaf.index.scan import Scan
+from kashaf.index.year_text import year_text
 
 Lifetimes = Mapping[str, tuple[int | None, int | None]]
 
@@ -66,7 +67,9 @@ class Bound:
     """Where it stands in the text."""
 
 
-def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes, latest: int) -> PublicationYear:
+def estimated_year(
+    text: str, years: Sequence[YearMention], lifetimes: Lifetimes, latest: int, scan: Scan | None = None
+) -> PublicationYear:
     """What text, years mentioned in it and entities named in it allow; `latest` is the last year there can be.
 
     Basis "estimated" where one year is left, else "unknown" with the years that remain.
@@ -74,7 +77,7 @@ def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes
     own = _own_years(years, latest)
     if own is not None:
         return own
-    found = [one for one in events(text) if one.event.year <= latest]
+    found = [one for one in events(text, scan) if one.event.year <= latest]
     bounds = _bounds(text, found, years, lifetimes, latest)
     floor = max((bound.year for bound in bounds), default=None)
     return (
@@ -148,7 +151,7 @@ def _told_in(year: int, month: int, mention: YearMention) -> tuple[int, ...]:
 
 def _month_of(mention: YearMention) -> int:
     """The month that a mention of a month or a date names."""
-    text = YearText(mention.text, letters(mention.text))
+    text = year_text(mention.text)
     return next(MONTHS[text.word(at)].number for at, letter in enumerate(text.letters) if letter in "MA")
 
 

@@ -8,6 +8,7 @@ from kashaf.index.estimate import estimated_year
 from kashaf.index.letters import LETTER_CLASS, fold
 from kashaf.index.model import Article, PublicationYear, YearMention, Zone
 from kashaf.index.months import is_day
+from kashaf.index.scan import Scan
 from kashaf.index.zones import ZONES
 
 FIRST_YEAR = 1800
@@ -51,22 +52,25 @@ def publication_year(
     zones: Sequence[Zone],
     years: Sequence[YearMention],
     lifetimes: Mapping[str, tuple[int | None, int | None]],
+    scan: Scan | None = None,
     *,
     this_year: int | None = None,
 ) -> PublicationYear:
     """The year the article came out and how that is known; a year that the text merely mentions is never taken for it.
 
     `years` are those of `text` (`kashaf.index.years.years`); `lifetimes` the first and last year of the entities that
-    the article names, by id. `this_year` bounds estimates: the year of the clock by default.
+    the article names, by id; `scan` that of the text, where it was made. `this_year` bounds estimates: the year of the
+    clock by default.
     """
     latest = this_year or date.today().year  # noqa: DTZ011
     if article.date is not None and re.match(r"\d{4}(?!\d)", article.date):
         return PublicationYear(int(article.date[:4]), "metadata", "The metadata gives the date.")
-    return (
-        _dateline(text, years, latest)
-        or _address(article, latest)
-        or estimated_year(_searched(text, zones), [mention for mention in years if _counts(mention)], lifetimes, latest)
-    )
+    known = _dateline(text, years, latest) or _address(article, latest)
+    if known is not None:
+        return known
+    searched = _searched(text, zones)
+    counted = [mention for mention in years if _counts(mention)]
+    return estimated_year(searched, counted, lifetimes, latest, scan.of(searched) if scan else None)
 
 
 def _counts(mention: YearMention) -> bool:

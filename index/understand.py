@@ -37,8 +37,9 @@ def understand(article: Article, authorities: Authorities, repeated: Table | Non
         text = apart + _BETWEEN + text
     shifted = (*([Zone(0, len(apart), "title")] if apart else []), *(_moved(zone, shift) for zone in layout))
 
-    named = mentions(text, shifted, authorities)
-    dated = years(text, shifted, article.date)
+    scan = authorities.scanner(text)
+    named = mentions(text, shifted, authorities, scan)
+    dated = years(text, shifted, article.date, scan)
     lifetimes = {
         mention.value: (entity.since, entity.until)
         for mention in named
@@ -51,7 +52,7 @@ def understand(article: Article, authorities: Authorities, repeated: Table | Non
         zones=layout,
         mentions=_within_text(named, shift, article.text),
         years=_within_text(dated, shift, article.text),
-        year=publication_year(article, text, shifted, dated, lifetimes),
+        year=publication_year(article, text, shifted, dated, lifetimes, scan),
         title_mentions=tuple(mention for mention in named if mention.end <= shift),
         title_years=tuple(year for year in dated if year.end <= shift),
     )

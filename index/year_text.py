@@ -1,6 +1,7 @@
 """A text as the rules on years see it: one letter a token, and the questions that tell a year from any other number."""
 
 import re
+from collections.abc import Sequence
 
 from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
 from kashaf.index.year_words import NOT_COUNTED, TOKEN, WORD, YEAR, reading
@@ -15,18 +16,26 @@ SEPARATORS = ".,٫٬،:"
 
 
 class YearText:
-    """The tokens of a text. `letters[i]` is the class of token i; all positions below count tokens."""
+    """The tokens of a text. `letters[i]` is the class of token i; all positions below count tokens.
+
+    `spans` holds the start and the end of the first token, of the second, and so on.
+    """
 
     __slots__ = ("letters", "spans", "text")
 
-    def __init__(self, text: str, letters: str) -> None:
+    def __init__(self, text: str, letters: str, spans: Sequence[int]) -> None:
         self.text = text
         self.letters = letters
-        self.spans = [match.span() for match in TOKEN.finditer(text)]
+        self.spans = spans
+
+    def start(self, position: int) -> int:
+        return self.spans[2 * position]
+
+    def end(self, position: int) -> int:
+        return self.spans[2 * position + 1]
 
     def raw(self, position: int) -> str:
-        start, end = self.spans[position]
-        return self.text[start:end]
+        return self.text[self.spans[2 * position] : self.spans[2 * position + 1]]
 
     def word(self, position: int) -> str:
         """The folded token without clitics, a number in Latin digits."""
@@ -37,17 +46,17 @@ class YearText:
         return fold(self.raw(position))
 
     def following(self, position: int, count: int) -> range:
-        return range(position + 1, min(position + 1 + count, len(self.spans)))
+        return range(position + 1, min(position + 1 + count, len(self.letters)))
 
     def _before(self, position: int) -> tuple[str, int]:
         """The character before a token and its offset, past invisible marks."""
-        at = self.spans[position][0] - 1
+        at = self.start(position) - 1
         while at >= 0 and MARK.match(self.text[at]):
             at -= 1
         return (self.text[at], at) if at >= 0 else ("", -1)
 
     def _after(self, position: int) -> tuple[str, int]:
-        at = self.spans[position][1]
+        at = self.end(position)
         while at < len(self.text) and MARK.match(self.text[at]):
             at += 1
         return (self.text[at], at) if at < len(self.text) else ("", at)
@@ -90,7 +99,7 @@ class YearText:
     def _next_word(self, position: int) -> int | None:
         """The token right behind, with nothing but space between."""
         after = position + 1
-        if after >= len(self.spans) or self.text[self.spans[position][1] : self.spans[after][0]].strip():
+        if after >= len(self.letters) or self.text[self.end(position) : self.start(after)].strip():
             return None
         return after
 
@@ -134,8 +143,8 @@ class YearText:
 
     def comma_before_number(self, position: int) -> bool:
         """Whether the comma before a number belongs behind it: «عام ،2009 وتوسع», as right-to-left export leaves it."""
-        start = self.spans[position - 1][0]
-        return self.spans[position - 1][1] == self.spans[position][0] and self.text[start - 1 : start].isspace()
+        start = self.start(position - 1)
+        return self.end(position - 1) == self.start(position) and self.text[start - 1 : start].isspace()
 
     def glued_to_date(self, first: int, last: int) -> bool:
         """Whether a date of numbers is part of something longer: 1.2.3.2015, a version or an address."""
@@ -173,6 +182,8 @@ class YearText:
         return int(text2number(" ".join(words)))
 
 
-def letters(text: str) -> str:
-    """The letters of a text's tokens, in order."""
-    return "".join([reading(token)[0] for token in TOKEN.findall(text)])
+def year_text(text: str) -> YearText:
+    """A text that no scan has been through, cut and read."""
+    tokens = list(TOKEN.finditer(text))
+    letters = "".join([reading(token.group())[0] for token in tokens])
+    return YearText(text, letters, [place for token in tokens for place in token.span()])

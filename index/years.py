@@ -9,9 +9,10 @@ from datetime import date as day_of
 from kashaf.index.model import YearMention, Zone
 from kashaf.index.months import MONTHS
 from kashaf.index.reference import reference
+from kashaf.index.scan import Scan
 from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found
 from kashaf.index.year_rules import RULES
-from kashaf.index.year_text import YearText, letters
+from kashaf.index.year_text import YearText, year_text
 
 SIGNS = re.compile("[YTdWLIhKic]|[MA][RJF]|C")
 """Letters without which no rule can match."""
@@ -29,21 +30,23 @@ HIJRI_AND_GREGORIAN = re.compile("[-/(,]{0,2}V?")
 
 
 def years(
-    text: str, zones: Sequence[Zone], date: str | None, *, this_year: int | None = None
+    text: str, zones: Sequence[Zone], date: str | None, scan: Scan | None = None, *, this_year: int | None = None
 ) -> tuple[YearMention, ...]:
     """Years the text speaks of, in the order of the text; `text[m.start:m.end] == m.text`.
 
     `date`: the publication date of metadata, ISO and as precise as known; without it relative expressions
-    (العام الماضي) have no value. `this_year`: the latest year that a date without year may fall in; by default that of
-    the clock.
+    (العام الماضي) have no value. `scan`: that of the text, where it was made. `this_year`: the latest year that a date
+    without year may fall in; by default that of the clock.
 
     >>> [(mention.value, mention.text) for mention in years("بين عامي 2014 و2016", (), None)]
     [(2014, 'عامي 2014'), (2016, '2016')]
     """
-    said = letters(text)
+    if scan is not None and not SIGNS.search(scan.years):
+        return ()
+    article = YearText(text, scan.years, scan.spans) if scan is not None else year_text(text)
+    said = article.letters
     if not SIGNS.search(said):
         return ()
-    article = YearText(text, said)
     # A reader in another time zone may already be in the new year; an article is never dated by a day of difference.
     point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
     taken = bytearray(len(said))
@@ -68,7 +71,7 @@ def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequ
     starts = [zone.start for zone in zones]
     mentions = []
     for item, rule in found:
-        start, end = article.spans[item.first][0], article.spans[item.last][1]
+        start, end = article.start(item.first), article.end(item.last)
         if any(begin <= start < stop for begin, stop in addresses):
             continue
         zone = "body"

@@ -1,0 +1,304 @@
+/* One pass over a text: cuts it into words, numbers and signs, and looks each up, folded, in one table of words.
+
+   A token gets one letter in each of LAYERS layers, so that what several steps ask of a text is known after one pass.
+   What a character is and how it is folded are tables handed over by kashaf.index.scan, whose regex and dictionary
+   are the twin of this loop: both give the same tokens and letters. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+#define LAYERS 3
+#define LONGEST 48 /* letters of the longest word the table may hold */
+#define ASK 0      /* in the first layer: the table does not decide, Python does */
+
+/* Classes of characters; kashaf.index.scan numbers them the same way. */
+enum { SKIP, LETTER, MARK, CLOSING, DIGIT, OTHER_DIGIT, LATIN, SIGN, STRANGE = 16 };
+
+typedef struct {
+    PyObject_HEAD
+    uint8_t *classes;
+    Py_UCS4 known_classes;
+    uint16_t *folds; /* 0: the character is left out */
+    Py_UCS4 known_folds;
+    uint32_t mask;
+    uint32_t *hashes;  /* of the word in each slot; 0: the slot is free */
+    uint32_t *numbers; /* of the word in each slot */
+    uint32_t *starts;  /* of each word in `letters`, and where the last one ends */
+    uint16_t *letters;
+    uint8_t *values; /* LAYERS a word */
+    uint8_t defaults[3][LAYERS]; /* of words, numbers and Latin words that the table does not hold */
+} Scanner;
+
+static uint32_t mixed(uint32_t hash, uint32_t letter) { return (hash ^ letter) * 16777619u; }
+
+static uint32_t finished(uint32_t hash) {
+    hash ^= hash >> 15;
+    return hash ? hash : 1;
+}
+
+static const uint8_t *found(const Scanner *self, const uint16_t *word, int length, uint32_t hash) {
+    for (uint32_t slot = hash & self->mask; self->hashes[slot]; slot = (slot + 1) & self->mask) {
+        if (self->hashes[slot] == hash) {
+            uint32_t number = self->numbers[slot];
+            uint32_t start = self->starts[number];
+            if (self->starts[number + 1] - start == (uint32_t)length &&
+                !memcmp(self->letters + start, word, sizeof(uint16_t) * length))
+                return self->values + (size_t)number * LAYERS;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t folded(const Scanner *self, Py_UCS4 character) {
+    return character < self->known_folds ? self->folds[character] : character;
+}
+
+/* Whether a token that begins with a character of class `first` goes on with one of class `kind`. */
+static int goes_on(int first, int kind) {
+    if (first == LETTER || first == CLOSING)
+        return kind == LETTER || kind == MARK || kind == CLOSING;
+    if (first == LATIN)
+        return kind == LATIN;
+    return kind == DIGIT || kind == OTHER_DIGIT;
+}
+
+/* Puts a word of the table into its slot; -1 with an exception where it does not fit. */
+static int put(Scanner *self, uint32_t number, PyObject *word) {
+    Py_UCS4 buffer[LONGEST];
+    uint16_t *letters = self->letters + self->starts[number];
+    uint32_t hash = 2166136261u;
+    Py_ssize_t length = PyUnicode_GetLength(word);
+    if (length && !PyUnicode_AsUCS4(word, buffer, LONGEST, 0))
+        return -1;
+    for (Py_ssize_t at = 0; at < length; at++) {
+        if (buffer[at] > UINT16_MAX) {
+            PyErr_SetString(PyExc_ValueError, "a word of the table holds a character that no text is folded to");
+            return -1;
+        }
+        letters[at] = (uint16_t)buffer[at];
+        hash = mixed(hash, buffer[at]);
+    }
+    hash = finished(hash);
+    self->starts[number + 1] = self->starts[number] + (uint32_t)length;
+    if (found(self, letters, (int)length, hash)) {
+        PyErr_SetString(PyExc_ValueError, "a word stands twice in the table");
+        return -1;
+    }
+    uint32_t slot = hash & self->mask;
+    while (self->hashes[slot])
+        slot = (slot + 1) & self->mask;
+    self->hashes[slot] = hash;
+    self->numbers[slot] = number;
+    return 0;
+}
+
+static void scanner_dealloc(PyObject *object) {
+    Scanner *self = (Scanner *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    PyMem_Free(self->classes);
+    PyMem_Free(self->folds);
+    PyMem_Free(self->hashes);
+    PyMem_Free(self->numbers);
+    PyMem_Free(self->starts);
+    PyMem_Free(self->letters);
+    PyMem_Free(self->values);
+    release(object);
+    Py_DECREF(type);
+}
+
+static PyObject *scanner_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
+    const char *classes, *folds, *values, *defaults;
+    Py_ssize_t class_count, fold_bytes, value_bytes, default_bytes;
+    PyObject *words;
+    if (keywords && PyDict_Size(keywords)) {
+        PyErr_SetString(PyExc_TypeError, "Scanner takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(arguments, "y#y#O!y#y#", &classes, &class_count, &folds, &fold_bytes, &PyList_Type, &words,
+                          &values, &value_bytes, &defaults, &default_bytes))
+        return NULL;
+    Py_ssize_t count = PyList_Size(words);
+    if (count > 1 << 24 || value_bytes != count * LAYERS || default_bytes != 3 * LAYERS || fold_bytes % 2) {
+        PyErr_SetString(PyExc_ValueError, "the tables of the scanner do not fit together");
+        return NULL;
+    }
+    size_t all_letters = 0;
+    for (Py_ssize_t number = 0; number < count; number++) {
+        PyObject *word = PyList_GetItem(words, number);
+        Py_ssize_t length = PyUnicode_Check(word) ? PyUnicode_GetLength(word) : -1;
+        if (length < 0 || length > LONGEST) {
+            if (!PyErr_Occurred())
+                PyErr_SetString(PyExc_ValueError, "a word of the table is no text or too long");
+            return NULL;
+        }
+        all_letters += length;
+    }
+    allocfunc reserve = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    Scanner *self = (Scanner *)reserve(type, 0);
+    if (!self)
+        return NULL;
+    size_t slots = 64;
+    while (slots < (size_t)count * 2)
+        slots *= 2;
+    self->mask = (uint32_t)slots - 1;
+    self->known_classes = (Py_UCS4)class_count;
+    self->known_folds = (Py_UCS4)(fold_bytes / 2);
+    self->classes = PyMem_Malloc(class_count + 1);
+    self->folds = PyMem_Malloc(fold_bytes + 2);
+    self->hashes = PyMem_Calloc(slots, sizeof(uint32_t));
+    self->numbers = PyMem_Calloc(slots, sizeof(uint32_t));
+    self->starts = PyMem_Calloc((size_t)count + 1, sizeof(uint32_t));
+    self->letters = PyMem_Calloc(all_letters + 1, sizeof(uint16_t));
+    self->values = PyMem_Malloc(value_bytes + 1);
+    if (!self->classes || !self->folds || !self->hashes || !self->numbers || !self->starts || !self->letters ||
+        !self->values) {
+        Py_DECREF(self);
+        return PyErr_NoMemory();
+    }
+    memcpy(self->classes, classes, class_count);
+    memcpy(self->folds, folds, fold_bytes);
+    memcpy(self->values, values, value_bytes);
+    memcpy(self->defaults, defaults, default_bytes);
+    for (Py_ssize_t number = 0; number < count; number++) {
+        if (put(self, (uint32_t)number, PyList_GetItem(words, number)) < 0) {
+            Py_DECREF(self);
+            return NULL;
+        }
+    }
+    return (PyObject *)self;
+}
+
+/* What the function handed over says of the token at `start`: its end, and its letters into `layers`. */
+static Py_ssize_t asked(PyObject *ask, PyObject *text, Py_ssize_t start, Py_ssize_t length, uint8_t *layers) {
+    const char *letters;
+    Py_ssize_t end, count;
+    PyObject *answer = PyObject_CallFunction(ask, "On", text, start);
+    if (!answer)
+        return -1;
+    if (!PyTuple_Check(answer) || !PyArg_ParseTuple(answer, "ny#", &end, &letters, &count) || count != LAYERS ||
+        end <= start || end > length) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "no end and letters of a token");
+        Py_DECREF(answer);
+        return -1;
+    }
+    memcpy(layers, letters, LAYERS);
+    Py_DECREF(answer);
+    return end;
+}
+
+/* (text, ask) -> starts and ends of the tokens as 32-bit numbers, a text of letters for each layer, and whether a
+   character stands in the text that the table of classes calls strange. */
+static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *keywords) {
+    Scanner *self = (Scanner *)object;
+    PyObject *text, *ask, *result = NULL;
+    if (keywords && PyDict_Size(keywords)) {
+        PyErr_SetString(PyExc_TypeError, "a scanner takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(arguments, "UO", &text, &ask))
+        return NULL;
+    Py_ssize_t length = PyUnicode_GetLength(text);
+    if (length < 0 || length > INT32_MAX / 16) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "the text is too long to be scanned");
+        return NULL;
+    }
+    Py_UCS4 *read = PyUnicode_AsUCS4Copy(text);
+    uint32_t *spans = PyMem_Malloc((size_t)(length + 1) * 2 * sizeof(uint32_t));
+    char *layers = PyMem_Malloc((size_t)(length + 1) * LAYERS);
+    if (!read || !spans || !layers) {
+        if (!PyErr_Occurred())
+            PyErr_NoMemory();
+        goto done;
+    }
+    Py_ssize_t at = 0, tokens = 0;
+    int strange = 0;
+#define CLASS(place) (read[place] < self->known_classes ? self->classes[read[place]] : SKIP)
+    while (at < length) {
+        int kind = CLASS(at), first = kind & ~STRANGE;
+        if (first == SKIP || first == MARK) {
+            strange |= kind & STRANGE;
+            at++;
+            continue;
+        }
+        Py_ssize_t start = at;
+        uint16_t word[LONGEST];
+        uint32_t hash = 2166136261u;
+        int size = 0, undecided = 0, closed = 0;
+        do {
+            uint32_t letter = folded(self, read[at]);
+            if (letter) {
+                if (size < LONGEST)
+                    word[size] = (uint16_t)letter;
+                size++;
+                hash = mixed(hash, letter);
+            }
+            strange |= kind & STRANGE;
+            kind &= ~STRANGE;
+            undecided |= kind == OTHER_DIGIT || (closed && (kind == LETTER || kind == CLOSING));
+            closed |= kind == CLOSING;
+            at++;
+            if (first == SIGN || at == length)
+                break;
+            kind = CLASS(at);
+        } while (goes_on(first, kind & ~STRANGE));
+        const uint8_t *value = NULL;
+        uint8_t answer[LAYERS];
+        if (!undecided && size <= LONGEST)
+            value = found(self, word, size, finished(hash));
+        if (undecided || (value && value[0] == ASK)) {
+            Py_ssize_t end = asked(ask, text, start, length, answer);
+            if (end < 0)
+                goto done;
+            at = end;
+            value = answer;
+        } else if (!value) {
+            value = self->defaults[first == LATIN ? 2 : first == DIGIT ? 1 : 0];
+        }
+        for (int layer = 0; layer < LAYERS; layer++)
+            layers[(size_t)layer * (length + 1) + tokens] = (char)value[layer];
+        spans[2 * tokens] = (uint32_t)start;
+        spans[2 * tokens + 1] = (uint32_t)at;
+        tokens++;
+    }
+#undef CLASS
+    result = Py_BuildValue("(y#s#s#s#O)", (char *)spans, tokens * 2 * (Py_ssize_t)sizeof(uint32_t), layers, tokens,
+                           layers + (length + 1), tokens, layers + 2 * (length + 1), tokens,
+                           strange ? Py_True : Py_False);
+done:
+    PyMem_Free(read);
+    PyMem_Free(spans);
+    PyMem_Free(layers);
+    return result;
+}
+
+static PyType_Slot scanner_slots[] = {
+    {Py_tp_doc, "Scanner(classes, folds, words, values, defaults): the tables of one pass over texts."},
+    {Py_tp_new, scanner_new},
+    {Py_tp_dealloc, scanner_dealloc},
+    {Py_tp_call, scanner_call},
+    {0, NULL},
+};
+
+static PyType_Spec scanner_spec = {"kashaf.index._scan.Scanner", sizeof(Scanner), 0, Py_TPFLAGS_DEFAULT,
+                                   scanner_slots};
+
+static int started(PyObject *module) {
+    PyObject *type = PyType_FromSpec(&scanner_spec);
+    if (!type || PyModule_AddObjectRef(module, "Scanner", type) < 0) {
+        Py_XDECREF(type);
+        return -1;
+    }
+    Py_DECREF(type);
+    return 0;
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, started}, {0, NULL}};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_scan", NULL, 0, NULL, slots, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__scan(void) { return PyModuleDef_Init(&module); }

@@ -1,0 +1,125 @@
+"""The table of words that one pass over a text looks for: signs of years, beginnings of names, beginnings of events.
+
+What a word is stands as one letter in each of three layers. The layer of years is exact: it is what the rules on years
+read. Those of names and events say where something *may* begin, so that the exact reading is left out everywhere else;
+they may say too much, never too little.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kashaf.index.events import NO_EVENT, SIGN, openers
+from kashaf.index.letters import BEH, FEH, KAF, LAM, WAW
+from kashaf.index.trie import ARTICLE, Node, Words
+from kashaf.index.year_words import PUNCTUATION, decided, number_letter, paired_heads, read_words, reading
+
+ASK = "\0"
+"""In the layer of years: the folded word does not decide (أب, آب), or may go on behind a space (ربيع الآخر)."""
+
+NOTHING = "0"
+SINGLE, OPENS, SECOND = 1, 2, 4
+"""Bits of the layer of names, added to "0": a name by itself, the first of several words, the second."""
+LOOK = "8"
+"""In the layer of names: whatever it is, it must be read as `kashaf.index.trie` cuts it; for all Latin words."""
+GAP, STOP = "-", "."
+"""In the layer of names: a sign that a name may reach across, and one that ends it."""
+
+
+def with_bit(bit: int) -> str:
+    """The class of the letters that hold a bit of the layer of names, for a pattern."""
+    return f"[{''.join(chr(ord(NOTHING) + bits) for bits in range(2 * SECOND) if bits & bit)}]"
+
+
+SIGNS = "/.,،;؛:()[]\n!?؟%٪$€£–—-"
+_BRIDGED = ".%٪$€£–—-"
+"""Signs that are not always a token to `kashaf.index.trie`: the stops of أ.ف.ب."""
+
+_CLITICS = ("", WAW, FEH)
+_PREPOSITIONS = ("", BEH, LAM, KAF)
+
+DEFAULTS = (f"w{NOTHING}{NO_EVENT}", f"x{NOTHING}{NO_EVENT}", f"w{LOOK}{NO_EVENT}")
+"""Letters of a word, a number and a Latin word that are not in the table."""
+LONGEST = 48
+"""Letters of the longest word kept; what is longer holds no sign of a year, and no name in use."""
+
+
+def table(words: Words) -> dict[str, str]:
+    """The folded words to their letters in the layers; numbers of up to four digits are all there."""
+    named, dated, years = _names(words), openers(), _years()
+    found: dict[str, str] = {}
+    for word in {*named, *dated, *years}:
+        year = years.get(word) or ("x" if word.isdecimal() else "w")
+        name = LOOK if word[0].isascii() and word[0].isalpha() else chr(ord(NOTHING) + named.get(word, 0))
+        found[word] = year + name + dated.get(word, NO_EVENT)
+    for sign in SIGNS:
+        # no rule on years asks for a question mark, of either script
+        letter = "?" if sign == "؟" else PUNCTUATION.get(sign, sign)
+        found[sign] = letter + (GAP if sign in _BRIDGED else STOP) + SIGN
+    too_long = [word for word in found if len(word) > LONGEST]
+    if too_long:
+        raise ValueError(f"{too_long[0]}: a name with a word of more than {LONGEST} letters")
+    return found
+
+
+def _years() -> dict[str, str]:
+    """The layer of years of the words and numbers that are more to it than a word or a long number."""
+    found = {word: reading(word)[0] if decided(word) else ASK for word in read_words()}
+    for digits in range(1, 5):
+        for number in range(10**digits):
+            written = f"{number:0{digits}}"
+            found[written] = number_letter(written)
+    return found | dict.fromkeys(paired_heads(), ASK)
+
+
+def _names(words: Words) -> dict[str, int]:
+    """Words with which a name begins or goes on, clitics and variant spellings included, to their bits."""
+    found: dict[str, int] = {}
+
+    def add(word: str, bits: int) -> None:
+        for written in _respelled(word, words.spellings):
+            found[written] = found.get(written, 0) | bits
+
+    for key, node in words.root.next.items():
+        for clitic, word, dropped_article in _with_clitics(key):
+            add(word, _bits(node, clitic, dropped_article))
+        for further in node.next:
+            add(further, SECOND)
+    return {word: bits for word, bits in found.items() if bits}
+
+
+def _bits(node: Node, clitic: str, dropped_article: bool) -> int:
+    alone = any(name.takes(clitic, dropped_article) for name in node.names)
+    return (SINGLE if alone else 0) | (OPENS if node.next else 0)
+
+
+def _with_clitics(key: str) -> Iterator[tuple[str, str, bool]]:
+    """Every word that `kashaf.index.trie.peeled` reads as this key, with the proclitic and whether ال was left off."""
+    yield "", key, False
+    if key[0].isascii():
+        return
+    for dropped_article, base in ((False, key), (True, ARTICLE + key)):
+        for conjunction in _CLITICS:
+            for preposition in _PREPOSITIONS:
+                yield conjunction + preposition, conjunction + preposition + base, dropped_article
+            if base.startswith(ARTICLE):
+                yield conjunction + LAM, conjunction + LAM + LAM + base[2:], dropped_article
+
+
+def _respelled(word: str, spellings: Sequence[tuple[str, str]]) -> Iterable[str]:
+    """Every word that the spellings of the authority file, applied one after the other, turn into this one."""
+    found = [word]
+    for variant, usual in reversed(spellings):
+        if usual in word or len(found) > 1:
+            found = [written for one in found for written in _undone(one, variant, usual)]
+    return found
+
+
+def _undone(word: str, variant: str, usual: str) -> Iterator[str]:
+    """The word with `usual` or `variant` at every place where `usual` stands."""
+    at = word.find(usual)
+    if at < 0:
+        yield word
+        return
+    for rest in _undone(word[at + 1 :], variant, usual):
+        yield word[: at + 1] + rest
+    for rest in _undone(word[at + len(usual) :], variant, usual):
+        yield word[:at] + variant + rest
