@@ -18,7 +18,10 @@ from kashaf.index.trie import TOKEN, Name, Word, Words
 REACH = 6
 """Tokens on either side of a name that are ever read."""
 
-_MAY_OPEN = re.compile(f"{with_bit(SINGLE)}|{LOOK}|{with_bit(OPENS)}(?={GAP}*(?:{with_bit(SECOND)}|{LOOK}))")
+_MAY_OPEN = re.compile(
+    # beginning with one class of letters, so that the search skips all others at once
+    f"{with_bit(SINGLE | OPENS, LOOK)}(?:(?<={with_bit(SINGLE, LOOK)})|(?={GAP}*{with_bit(SECOND, LOOK)}))"
+)
 """Where in the layer of names one may begin."""
 _IN_ADDRESS = re.compile("[A-Za-z@]")
 """A word glued to one of these may be part of an address, and no token."""

@@ -9,7 +9,7 @@ from kashaf.index.letters import fold
 from kashaf.index.model import PublicationYear, YearMention
 from kashaf.index.months import MONTHS
 from kashaf.index.scan import Scan
-from kashaf.index.year_text import year_text
+from kashaf.index.year_text import YearText, letters
 
 Lifetimes = Mapping[str, tuple[int | None, int | None]]
 
@@ -151,7 +151,7 @@ def _told_in(year: int, month: int, mention: YearMention) -> tuple[int, ...]:
 
 def _month_of(mention: YearMention) -> int:
     """The month that a mention of a month or a date names."""
-    text = year_text(mention.text)
+    text = YearText(mention.text, letters(mention.text))
     return next(MONTHS[text.word(at)].number for at, letter in enumerate(text.letters) if letter in "MA")
 
 

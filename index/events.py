@@ -111,8 +111,9 @@ def _having(bit: int) -> str:
 
 
 POSSIBLE = re.compile(
-    rf"{_having(SINGLE)}|{_having(OPENS)}(?=\.*{_having(FURTHER)})"
-    rf"|{_having(HEAD)}(?=(?:\.*{_having(LINK)})*(?:\.*[^.]){{0,{COORDINATED - 1}}}?\.*{_having(PLACE)})"
+    # beginning with one class of letters, so that the search skips all others at once
+    rf"{_having(SINGLE | OPENS | HEAD)}(?:(?<={_having(SINGLE)})|(?<={_having(OPENS)})(?=\.*{_having(FURTHER)})"
+    rf"|(?<={_having(HEAD)})(?=(?:\.*{_having(LINK)})*(?:\.*[^.]){{0,{COORDINATED - 1}}}?\.*{_having(PLACE)}))"
 )
 """Where in the letters of a text an event may be named."""
 

@@ -87,6 +87,12 @@ SPELLING = str.maketrans(
 )
 
 
+_UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
+_FOLD: dict[int, str | int | None] = {**DIGITS, **SPELLING}
+_FOLD |= {letter: SPELLING.get(ord(plain), plain) for letter, plain in PERSIAN.items()}
+"""PERSIAN, then SPELLING, then DIGITS at once: one pass takes a third of the time of three."""
+
+
 def bare(text: str) -> str:
     """The text without vowel signs, tatweel and invisible marks; ligature shapes become letters.
 
@@ -105,4 +111,6 @@ def fold(text: str) -> str:
     >>> fold("شهرة ٢٠١٥ Twitter")
     'شهره 2015 twitter'
     """
-    return bare(text).translate(PERSIAN).translate(SPELLING).translate(DIGITS).lower()
+    if _UNWRITTEN.search(text):
+        text = bare(text)
+    return text.translate(_FOLD).lower()

@@ -108,10 +108,12 @@ def _dateline(text: str, years: Sequence[YearMention], latest: int) -> Publicati
             if not start <= mention.start < end or not _counts(mention):
                 continue
             before, after = text[start : mention.start], text[mention.end : end]
-            words = [fold(word) for word in WORD.findall(f"{before} {after}")]
-            said = not PUBLISHED.isdisjoint(words) and end - start <= LONGEST_DATELINE
-            alone = len(words) <= DATELINE_WORDS and end - start <= LONGEST_DATELINE and _has_day(mention)
-            opens = place == "top" and len(WORD.findall(before)) <= DATELINE_WORDS and AGENCY.match(after) is not None
+            said = alone = False
+            if end - start <= LONGEST_DATELINE:
+                words = [fold(word) for word in WORD.findall(f"{before} {after}")]
+                said = not PUBLISHED.isdisjoint(words)
+                alone = len(words) <= DATELINE_WORDS and _has_day(mention)
+            opens = place == "top" and AGENCY.match(after) is not None and len(WORD.findall(before)) <= DATELINE_WORDS
             if said or (mention.zone not in ("title", "heading") and (alone or (opens and _has_day(mention)))):
                 found.append((said, mention, place))
     if not found:

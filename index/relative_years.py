@@ -106,7 +106,7 @@ def _yesterday(text: YearText, first: int, last: int, reference: Reference) -> I
 RELATIVE_RULES = (
     Rule("relative-two-years", "L", re.compile(f"L{PAST}"), _last_two_years),
     Rule("relative-year", "I", re.compile(rf"GI(?!{PAST})|I(?:w?p)?{PAST}|I[J{FUTURE}]"), _year),
-    Rule("relative-month", "", re.compile(rf"(?:nf?s?|s)?{PAIR}[RJF]"), _month),
+    Rule("relative-month", "", re.compile(rf"(?:nf?s?|s)?{PAIR}[RJF]"), _month, re.compile(r"[MA]\)?[RJF]")),
     Rule("years-ago", "", re.compile(r"[pz](?:rf?|w(?=r))*(?:n|u(?:o?u)*)?[Cca]"), _ago),
     Rule("relative-month-or-week", "i", re.compile(r"i[RJF]|Gi"), _unit),
     Rule("relative-weekday", "W", re.compile(r"W[RF]"), _weekday),

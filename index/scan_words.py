@@ -24,9 +24,9 @@ GAP, STOP = "-", "."
 """In the layer of names: a sign that a name may reach across, and one that ends it."""
 
 
-def with_bit(bit: int) -> str:
-    """The class of the letters that hold a bit of the layer of names, for a pattern."""
-    return f"[{''.join(chr(ord(NOTHING) + bits) for bits in range(2 * SECOND) if bits & bit)}]"
+def with_bit(bits: int, other: str = "") -> str:
+    """The class of the letters of the layer of names that hold one of these bits, and another, for a pattern."""
+    return f"[{''.join(chr(ord(NOTHING) + letter) for letter in range(2 * SECOND) if letter & bits)}{other}]"
 
 
 SIGNS = "/.,،;؛:()[]\n!?؟%٪$€£–—-"

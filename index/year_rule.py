@@ -27,9 +27,17 @@ Reader = Callable[[YearText, int, int, Reference], Iterator[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way of saying a year: `needs` is a letter without which no text can match."""
+    """A way of saying a year: `needs` are letters without which no text can match.
+
+    `core`, where it is given, is a part of the pattern that every match holds and that is found fast: it begins with
+    one of a few letters, where the pattern itself begins with words that may be missing.
+    """
 
     name: str
     needs: str
     pattern: re.Pattern[str]
     read: Reader
+    core: re.Pattern[str] | None = None
+
+    def may_match(self, said: str) -> bool:
+        return self.needs in said and (self.core is None or self.core.search(said) is not None)

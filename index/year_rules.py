@@ -241,17 +241,30 @@ _CUE = r"(?:Sf?)?[CIL]y?[RJF]?[(:]?,?"
 
 RULES = (
     Rule("hijri-date", "H", re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date),
-    Rule("numeric-date", "Y", re.compile(r"(?:n([/.-])n\1Y|Y([/.-])n\2n)[hg]?"), _numeric_date),
+    Rule(
+        "numeric-date",
+        "Y",
+        re.compile(r"(?:n([/.-])n\1Y|Y([/.-])n\2n)[hg]?"),
+        _numeric_date,
+        re.compile("[nY][/.-]n[/.-][nY]"),
+    ),
     Rule(
         "date",
         "Y",
         re.compile(rf"(?:WV?,?\(?)?(?:n[-/]?f?s?|s)?{PAIR}[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Yg?{_TAIL}"),
         _date,
+        re.compile(r"[MA]\)?[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Y"),
     ),
     Rule("hijri-year", "h", re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h|[CI]h,?Y"), _hijri_year),
-    Rule("year", "Y", re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"), _cue),
+    Rule(
+        "year",
+        "Y",
+        re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"),
+        _cue,
+        re.compile("[CILS4][yRJFOwf]*[(:]?,?Y"),
+    ),
     Rule("gregorian-mark", "g", re.compile(r"[Yk]g"), _gregorian_mark),
-    Rule("year-after-from", "f", re.compile(rf"fY{_TAIL}"), _from),
+    Rule("year-after-from", "fY", re.compile(rf"fY{_TAIL}"), _from),
     Rule("year-after-preposition", "Y", re.compile(rf"[PzpvB]f?,?Y{_TAIL}"), _weak_cue),
     Rule("range", "Y", re.compile(r"Y[-/](?:Y|n)"), _range),
     Rule("bracket", "(", re.compile(r"\(Y(?:-[Yn])?\)"), _bracket),

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
+from kashaf.index.scan import Scan
 from kashaf.index.year_words import NOT_COUNTED, TOKEN, WORD, YEAR, reading
 
 LETTER = re.compile(f"[{LETTER_CLASS}]")
@@ -18,15 +20,27 @@ SEPARATORS = ".,٫٬،:"
 class YearText:
     """The tokens of a text. `letters[i]` is the class of token i; all positions below count tokens.
 
-    `spans` holds the start and the end of the first token, of the second, and so on.
+    Where they stand is found when it is first asked for: most texts say no year.
     """
 
-    __slots__ = ("letters", "spans", "text")
+    __slots__ = ("_scan", "_spans", "letters", "text")
 
-    def __init__(self, text: str, letters: str, spans: Sequence[int]) -> None:
+    def __init__(self, text: str, letters: str, scan: Scan | None = None) -> None:
         self.text = text
         self.letters = letters
-        self.spans = spans
+        self._scan = scan
+        self._spans: Sequence[int] | None = None
+
+    @property
+    def spans(self) -> Sequence[int]:
+        """Start and end of the first token, of the second, and so on."""
+        if self._spans is None:
+            self._spans = (
+                self._scan.spans
+                if self._scan is not None
+                else [place for token in TOKEN.finditer(self.text) for place in token.span()]
+            )
+        return self._spans
 
     def start(self, position: int) -> int:
         return self.spans[2 * position]
@@ -166,8 +180,7 @@ class YearText:
         from pyarabic.number import text2number
         from pyarabic.number_const import NUMBER_WORDS
 
-        known = {fold(word): word for word in NUMBER_WORDS}
-        known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}
+        known = _number_words()
         words: list[str] = []
         for position in range(first, last + 1):
             word = self.word(position)
@@ -182,8 +195,16 @@ class YearText:
         return int(text2number(" ".join(words)))
 
 
-def year_text(text: str) -> YearText:
-    """A text that no scan has been through, cut and read."""
-    tokens = list(TOKEN.finditer(text))
-    letters = "".join([reading(token.group())[0] for token in tokens])
-    return YearText(text, letters, [place for token in tokens for place in token.span()])
+@cache
+def _number_words() -> dict[str, str]:
+    """Folded words of numbers to the spelling that pyarabic knows."""
+    from pyarabic.number_const import NUMBER_WORDS
+
+    known = {fold(word): word for word in NUMBER_WORDS}
+    known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}
+    return known
+
+
+def letters(text: str) -> str:
+    """The letters of a text's tokens, in order."""
+    return "".join([reading(token)[0] for token in TOKEN.findall(text)])

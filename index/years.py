@@ -12,16 +12,16 @@ from kashaf.index.reference import reference
 from kashaf.index.scan import Scan
 from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found
 from kashaf.index.year_rules import RULES
-from kashaf.index.year_text import YearText, year_text
+from kashaf.index.year_text import YearText, letters
 
-SIGNS = re.compile("[YTdWLIhKic]|[MA][RJF]|C")
-"""Letters without which no rule can match."""
+SIGN, MONTH_SIGN = re.compile("[YTdWLIhKicC]"), re.compile("[MA][RJF]")
+"""Letters without which no rule can match; two patterns, as one of both would be tried at every letter."""
 
 SAME_YEAR = (
     # rule, pattern, years after the year said last, most confidence it can have
-    ("same-year", re.compile("(?<!j)Ie|E[CI]"), 0, HIGH),
+    ("same-year", re.compile("I(?<!jI)e|E[CI]"), 0, HIGH),
     ("that-year", re.compile("QI"), 0, MEDIUM),
-    ("next-year", re.compile("(?<!j)IN"), 1, MEDIUM),
+    ("next-year", re.compile("I(?<!jI)N"), 1, MEDIUM),
 )
 UNSAID = ("relative-", "years-ago")
 """Rules whose years are not said, so that العام نفسه does not go back to them."""
@@ -41,18 +41,16 @@ def years(
     >>> [(mention.value, mention.text) for mention in years("بين عامي 2014 و2016", (), None)]
     [(2014, 'عامي 2014'), (2016, '2016')]
     """
-    if scan is not None and not SIGNS.search(scan.years):
+    said = scan.years if scan is not None else letters(text)
+    if not (SIGN.search(said) or MONTH_SIGN.search(said)):
         return ()
-    article = YearText(text, scan.years, scan.spans) if scan is not None else year_text(text)
-    said = article.letters
-    if not SIGNS.search(said):
-        return ()
+    article = YearText(text, said, scan)
     # A reader in another time zone may already be in the new year; an article is never dated by a day of difference.
     point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
     for rule in RULES:
-        if rule.needs not in said:
+        if not rule.may_match(said):
             continue
         for match in rule.pattern.finditer(said):
             first, last = match.start(), match.end() - 1
@@ -66,7 +64,9 @@ def years(
 
 
 def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]) -> tuple[YearMention, ...]:
-    addresses = [match.span() for match in ADDRESS.finditer(article.text)] if ADDRESS_SIGN.search(article.text) else []
+    if not found:
+        return ()
+    addresses = [match.span() for match in ADDRESS.finditer(article.text)] if _holds_address(article.text) else []
     zones = sorted(zones, key=lambda zone: zone.start)
     starts = [zone.start for zone in zones]
     mentions = []
@@ -85,9 +85,15 @@ def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequ
     return tuple(mentions)
 
 
-ADDRESS_SIGN = re.compile(r"://|www\.|@|\.[a-z]{2,4}/|[#_]")
+ADDRESS_SIGNS = ("://", "www.", "@", "#", "_")
+ADDRESS_SIGN = re.compile(r"\.[a-z]{2,4}/")
+"""One of these stands in every address."""
 ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+\.[a-zA-Z]{2,6}/|[@#])\S+|\S+@\S+|\S*\w_\w\S*")
 """Web and mail addresses, names of accounts and hashtags: their digits date nothing."""
+
+
+def _holds_address(text: str) -> bool:
+    return any(sign in text for sign in ADDRESS_SIGNS) or ADDRESS_SIGN.search(text) is not None
 
 
 def _narrowed(article: YearText, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:

@@ -12,7 +12,7 @@ from kashaf.index.events import events
 from kashaf.index.mentions import mentions
 from kashaf.index.scan import Scan
 from kashaf.index.scan_words import OPENS, SECOND
-from kashaf.index.year_text import year_text
+from kashaf.index.year_text import YearText, letters
 from kashaf.index.years import years
 
 AUTHORITIES = load()
@@ -131,7 +131,7 @@ def test_compiled_loop_and_its_twin_agree(text: str) -> None:
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_scan_of_an_article_is_what_its_tokens_read_one_by_one(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    slow = year_text(text)
+    slow = YearText(text, letters(text))
     scan = SCANNER(text)
     assert (scan.years.replace("?", "؟"), list(scan.spans)) == (slow.letters.replace("?", "؟"), list(slow.spans))
     assert _shown(scan) == _shown(SCANNER.by_regex(text))
