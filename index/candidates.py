@@ -1,28 +1,25 @@
-"""Finds where a text spells a name of the authority file, whether or not it counts there; and what stands beside it.
+"""Finds where a text spells a name of the authority file, whether or not it counts there.
 
-Only where the scan of the text says that a name may begin, and beside a name that asks for it, the text is cut into the
-tokens of `kashaf.index.trie`. No token holds white space, so it can be cut from any space on.
+Only where the scan of the text says that a name may begin is the text cut into the tokens of `kashaf.index.trie`. No
+token holds white space, so it can be cut from any space on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
 from kashaf.index.scan import Scan
-from kashaf.index.scan_words import GAP, LOOK, OPENS, SECOND, SINGLE, with_bit
-from kashaf.index.trie import TOKEN, Name, Word, Words
-
-REACH = 6
-"""Tokens on either side of a name that are ever read."""
+from kashaf.index.scan_words import BESIDE, GAP, LOOK, NOTHING, OPENS, SECOND, SINGLE, with_bit
+from kashaf.index.trie import TOKEN, Name, Start, Word, Words
 
 _MAY_OPEN = re.compile(
     # beginning with one class of letters, so that the search skips all others at once
     f"{with_bit(SINGLE | OPENS, LOOK)}(?:(?<={with_bit(SINGLE, LOOK)})|(?={GAP}*{with_bit(SECOND, LOOK)}))"
 )
 """Where in the layer of names one may begin."""
+_SECOND = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & SECOND)
 _IN_ADDRESS = re.compile("[A-Za-z@]")
 """A word glued to one of these may be part of an address, and no token."""
 
@@ -68,33 +65,37 @@ def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[
     words = authorities.words
     found: list[Candidate] = []
     decoys: set[tuple[int, int]] = set()
-    for start, end in _openings(text, scan):
-        word = words[text[start:end]]
+
+    def add(name: Name, opening: Start, tokens: Sequence[Token]) -> None:
+        places = tuple([token.start for token in tokens])
+        if name.entity is None:
+            ends = [token.end for token in tokens]
+            decoys.update((first, last) for at, first in enumerate(places) for last in ends[at:])
+            return
+        written = tuple([token.written for token in tokens])
+        entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
+        found.append(Candidate(places[0], tokens[-1].end, places, written, name, entity, beside, opening.clitic))
+
+    for start, end, number in _openings(text, scan):
+        written = text[start:end]
+        word = words[written]
         if word is None or not word.starts:
             continue
-        run = _Run(text, words, Token(start, end, text[start:end], word))
+        goes_on = scan is None or number < 0 or _may_go_on(scan, words, number, word.starts)
+        run: _Run | None = None
         for opening in word.starts:
+            for name in opening.node.names:
+                if name.takes(opening.clitic, opening.dropped_article):
+                    add(name, opening, (Token(start, end, written, word),))
+            if not goes_on or not opening.node.next:
+                continue
+            run = run or _Run(text, words, Token(start, end, written, word))
             node, size = opening.node, 1
-            while True:
+            while node.next and (following := run.word(size)) is not None and following.key in node.next:
+                node, size = node.next[following.key], size + 1
                 for name in node.names:
-                    if not name.takes(opening.clitic, opening.dropped_article):
-                        continue
-                    tokens = run.tokens[:size]
-                    places = tuple([token.start for token in tokens])
-                    if name.entity is None:
-                        ends = [token.end for token in tokens]
-                        decoys.update((first, last) for at, first in enumerate(places) for last in ends[at:])
-                        continue
-                    entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
-                    written = tuple([token.written for token in tokens])
-                    found.append(
-                        Candidate(start, tokens[-1].end, places, written, name, entity, beside, opening.clitic)
-                    )
-                following = run.word(size) if node.next else None
-                step = node.next.get(following.key) if following is not None else None
-                if step is None:
-                    break
-                node, size = step, size + 1
+                    if name.takes(opening.clitic, opening.dropped_article):
+                        add(name, opening, run.tokens[:size])
     return found, decoys
 
 
@@ -117,31 +118,50 @@ class _Run:
         return self.tokens[number].word
 
 
-def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int]]:
-    """Spans of the tokens that may open a name, in order; all of a text not scanned, or with letters unknown to it."""
+def _may_go_on(scan: Scan, words: Words, number: int, starts: Sequence[Start]) -> bool:
+    """Whether the token behind this one, as the scan cuts it, can be the second of a name that the first opens."""
+    names = scan.names
+    number += 1
+    while names.startswith(GAP, number):
+        number += 1
+    letter = names[number : number + 1]
+    if letter not in _SECOND:
+        return letter == LOOK
+    word = words[scan.text[scan.spans[2 * number] : scan.spans[2 * number + 1]]]
+    return word is not None and any(word.key in start.node.next for start in starts)
+
+
+def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
+    """Spans of the tokens that may open a name, in order, with their number in the scan.
+
+    Without a number, -1, where the text must be cut anew: all of it where it was not scanned or holds letters unknown
+    to the scan, and what may be an address.
+    """
     if scan is None or scan.strange:
-        yield from (match.span() for match in TOKEN.finditer(text))
+        for token in TOKEN.finditer(text):
+            yield *token.span(), -1
         return
     spans = scan.spans
     addresses = LOOK in scan.names or "@" in text
     done = 0
     for match in _MAY_OPEN.finditer(scan.names):
-        at = 2 * match.start()
-        start, end = spans[at], spans[at + 1]
+        number = match.start()
+        start, end = spans[2 * number], spans[2 * number + 1]
         if not addresses:
-            yield start, end
+            yield start, end, number
             continue
         if start < done:
             continue
+        if match.group() != LOOK:
+            first, last = _between_spaces(text, start, end)
+            if not _IN_ADDRESS.search(text, first, last):
+                yield start, end, number
+                continue
         first, done = _between_spaces(text, start, end)
-        if match.group() != LOOK and not _IN_ADDRESS.search(text, first, done):
-            yield start, end
-            done = end
-            continue
         for token in TOKEN.finditer(text, first):
             if token.start() >= done:
                 break
-            yield token.span()
+            yield *token.span(), -1
 
 
 def _between_spaces(text: str, start: int, end: int) -> tuple[int, int]:
@@ -151,57 +171,3 @@ def _between_spaces(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and not text[end].isspace():
         end += 1
     return start, end
-
-
-class Surroundings:
-    """The tokens beside the names of a text, cut when they are first asked for."""
-
-    def __init__(self, text: str, words: Words) -> None:
-        self.text = text
-        self._words = words
-        self._before: dict[int, list[Token]] = {}
-        self._after: dict[int, list[Token]] = {}
-
-    def before(self, start: int) -> list[Token]:
-        """The last tokens before a token that starts here, REACH of them if there are so many, in their order."""
-        found = self._before.get(start)
-        if found is None:
-            found = self._before[start] = self._last(start)
-        return found
-
-    def after(self, end: int) -> list[Token]:
-        """The first tokens after a token that ends here, REACH of them if there are so many."""
-        found = self._after.get(end)
-        if found is None:
-            following = islice(TOKEN.finditer(self.text, end), REACH)
-            found = self._after[end] = [self._token(match) for match in following]
-        return found
-
-    def between(self, end: int, start: int) -> list[str]:
-        """The tokens between one that ends and one that starts, three of them at most."""
-        found: list[str] = []
-        for match in TOKEN.finditer(self.text, end):
-            if match.start() >= start or len(found) == 3:
-                break
-            found.append(match.group())
-        return found
-
-    def _last(self, start: int) -> list[Token]:
-        at = start
-        while True:
-            for _ in range(REACH + 2):
-                at = self.text.rfind(" ", 0, at)
-                if at <= 0:
-                    at = 0
-                    break
-            found: list[re.Match[str]] = []
-            for match in TOKEN.finditer(self.text, at):
-                if match.start() >= start:
-                    break
-                found.append(match)
-            if at == 0 or len(found) >= REACH:
-                return [self._token(match) for match in found[-REACH:]]
-
-    def _token(self, match: re.Match[str]) -> Token:
-        written = match.group()
-        return Token(match.start(), match.end(), written, self._words[written])

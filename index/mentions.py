@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 from kashaf.index.authorities import Authorities
-from kashaf.index.candidates import Candidate, Surroundings, Token, candidates
+from kashaf.index.candidates import Candidate, candidates
 from kashaf.index.datelines import spans as dateline_spans
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
 from kashaf.index.scan import Scan
+from kashaf.index.surroundings import REACH, Surroundings
 from kashaf.index.trie import COMMAS, plain_latin
 from kashaf.index.zones import ZONES
 
@@ -62,17 +63,17 @@ def mentions(
     that does not count licenses no short form and carries nothing over. `scan`: that of the text, where it was made.
     """
     found, decoys = candidates(text, scan, authorities)
-    return _Reading(text, zones, Surroundings(text, authorities.words)).mentions(found, decoys) if found else ()
+    return _Reading(text, zones, Surroundings(text, authorities.words, scan)).mentions(found, decoys) if found else ()
 
 
 class _Reading:
     """One text while its candidates are judged."""
 
-    def __init__(self, text: str, zones: Sequence[Zone], surroundings: Surroundings):
+    def __init__(self, text: str, zones: Sequence[Zone], beside: Surroundings):
         self.text = text
         self.zones = zones
         self.zone_starts = [zone.start for zone in zones]
-        self.surroundings = surroundings
+        self.beside = beside
         self.taken: list[Candidate] = []
         self.place: dict[tuple[str, int], Candidate] = {}
         """What was taken, by facet and where the token begins."""
@@ -102,14 +103,8 @@ class _Reading:
             return False
         if one.name.cased is not None and one.name.cased != tuple(map(plain_latin, one.written)):
             return False
-        return not (self._right_before(one, one.beside.blocked_before) or self._right_after(one))
-
-    def _right_before(self, one: Candidate, wanted: frozenset[str]) -> bool:
-        return bool(wanted) and _any_of(self.surroundings.before(one.start)[-1:], wanted)
-
-    def _right_after(self, one: Candidate) -> bool:
-        wanted = one.beside.blocked_after
-        return bool(wanted) and _any_of(self.surroundings.after(one.end)[:1], wanted)
+        before, after = one.beside.blocked_before, one.beside.blocked_after
+        return not (self.beside.hold_before(start, 1, before) or self.beside.hold_after(end, 1, after))
 
     def _judge(self, one: Candidate) -> None:
         """Set the rule of a candidate that counts by what stands in it and right around it."""
@@ -120,11 +115,9 @@ class _Reading:
             return
         elif self._in_dateline(one):
             one.rule = "dateline"
-        elif (one.name.length > 1 or not one.clitic) and self._right_before(one, one.beside.heads):
-            one.rule, one.head = "head", self.surroundings.before(one.start)[-1].start
-        elif context and (
-            _any_of(self.surroundings.before(one.start), context) or _any_of(self.surroundings.after(one.end), context)
-        ):
+        elif (one.name.length > 1 or not one.clitic) and self.beside.hold_before(one.start, 1, one.beside.heads):
+            one.rule, one.head = "head", self.beside.before(one.start)[-1].start
+        elif self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context):
             one.rule = "context"
         elif one.entity.quoted and not one.clitic and self._quoted(one):
             one.rule = "quoted"
@@ -166,9 +159,8 @@ class _Reading:
 
     def _near(self, one: Candidate) -> Iterator[Candidate]:
         """What was taken within three tokens, or in its place."""
-        before, after = self.surroundings.before(one.start)[-3:], self.surroundings.after(one.end)[:3]
-        for token in (*before, *after):
-            other = self.place.get((one.entity.facet, token.start))
+        for start in (*self.beside.places_before(one.start, 3), *self.beside.places_after(one.end, 3)):
+            other = self.place.get((one.entity.facet, start))
             if other is not None:
                 yield other
 
@@ -178,7 +170,7 @@ class _Reading:
         first, second = (one, other) if one.start < other.start else (other, one)
         if second.start < first.end:
             return False
-        between = self.surroundings.between(first.end, second.start)
+        between = self.beside.between(first.end, second.start)
         return len(between) <= 2 and _JOINING.issuperset(between) and (bool(between) or second.clitic.startswith(WAW))
 
     def _carry(self, weak: Iterable[Candidate], short: Iterable[Candidate]) -> None:
@@ -205,7 +197,7 @@ class _Reading:
             if len(claimed) > 1 or first_named[one.entity.id] >= one.start:
                 continue
             after = one.beside.short_after
-            if not after or self._right_before(one, after):
+            if not after or self.beside.hold_before(one.start, 1, after):
                 one.rule = "short form"
                 carried.append(one)
         carried.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
@@ -221,11 +213,6 @@ class _Reading:
     def _mention(self, one: Candidate) -> Mention:
         start, end = one.first, one.end
         return Mention(one.entity.facet, one.entity.id, start, end, self.text[start:end], one.rule, self._zone(one))
-
-
-def _any_of(tokens: Iterable[Token], wanted: frozenset[str]) -> bool:
-    """Whether one of the tokens is a wanted word, with or without proclitics."""
-    return any(token.word is not None and not wanted.isdisjoint(token.word.forms) for token in tokens)
 
 
 def _glued(left: str, right: str) -> bool:

@@ -90,6 +90,11 @@ class Scan:
             found.extend((start, end))
         return found
 
+    @cached_property
+    def starts(self) -> "memoryview[int] | array[int]":
+        """Where the tokens start."""
+        return self.spans[::2]
+
 
 class Scanner:
     """Scans texts for the names of an authority file, for years and events."""

@@ -16,9 +16,10 @@ ASK = "\0"
 """In the layer of years: the folded word does not decide (أب, آب), or may go on behind a space (ربيع الآخر)."""
 
 NOTHING = "0"
-SINGLE, OPENS, SECOND = 1, 2, 4
-"""Bits of the layer of names, added to "0": a name by itself, the first of several words, the second."""
-LOOK = "8"
+SINGLE, OPENS, SECOND, BESIDE = 1, 2, 4, 8
+"""Bits of the layer of names, added to "0": a name by itself, the first of several words, the second, a word that lets
+the name beside it count, or not."""
+LOOK = "L"
 """In the layer of names: whatever it is, it must be read as `kashaf.index.trie` cuts it; for all Latin words."""
 GAP, STOP = "-", "."
 """In the layer of names: a sign that a name may reach across, and one that ends it."""
@@ -26,7 +27,7 @@ GAP, STOP = "-", "."
 
 def with_bit(bits: int, other: str = "") -> str:
     """The class of the letters of the layer of names that hold one of these bits, and another, for a pattern."""
-    return f"[{''.join(chr(ord(NOTHING) + letter) for letter in range(2 * SECOND) if letter & bits)}{other}]"
+    return f"[{''.join(chr(ord(NOTHING) + letter) for letter in range(2 * BESIDE) if letter & bits)}{other}]"
 
 
 SIGNS = "/.,،;؛:()[]\n!?؟%٪$€£–—-"
@@ -83,6 +84,10 @@ def _names(words: Words) -> dict[str, int]:
             add(word, _bits(node, clitic, dropped_article))
         for further in node.next:
             add(further, SECOND)
+    for key in words.beside:
+        for _, word, dropped_article in _with_clitics(key):
+            if not dropped_article:
+                add(word, BESIDE)
     return {word: bits for word, bits in found.items() if bits}
 
 

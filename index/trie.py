@@ -141,12 +141,14 @@ class Words(dict[str, Word | None]):
     """Every token met so far → what it means to the matcher; None for the many that no name and no rule holds."""
 
     def __init__(
-        self, root: Node, hosts: Mapping[str, Node], held: frozenset[str], spellings: Sequence[tuple[str, str]]
+        self, root: Node, hosts: Mapping[str, Node], beside: frozenset[str], spellings: Sequence[tuple[str, str]]
     ):
         super().__init__()
         self.root = root
         self.hosts = hosts
-        self.held = held
+        self.beside = beside
+        """Words that let a name beside them count, or not."""
+        self.held = beside | _keys(root)
         self.spellings = spellings
 
     def __missing__(self, raw: str) -> Word | None:
@@ -226,7 +228,7 @@ def build(entities: Sequence[Entity], spellings: Sequence[tuple[str, str]], deco
             rule_words.add(folded(word, spellings))
     for text in decoys:
         _add(root, None, "decoy", text, False, spellings)
-    return Words(root, hosts, frozenset(rule_words | _keys(root)), spellings)
+    return Words(root, hosts, frozenset(rule_words), spellings)
 
 
 def _by_strength(entity: Entity) -> tuple[tuple[str, tuple[str, ...]], ...]:
