@@ -5,21 +5,19 @@ token holds white space, so it can be cut from any space on.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
 from kashaf.index.scan import Scan
-from kashaf.index.scan_words import BESIDE, GAP, LOOK, NOTHING, OPENS, SECOND, SINGLE, with_bit
-from kashaf.index.trie import TOKEN, Name, Start, Word, Words
+from kashaf.index.scan_words import BESIDE, LOOK, NOTHING, PAIR, SINGLE, with_bit
+from kashaf.index.trie import TOKEN, Name, Word, Words
 
-_MAY_OPEN = re.compile(
-    # beginning with one class of letters, so that the search skips all others at once
-    f"{with_bit(SINGLE | OPENS, LOOK)}(?:(?<={with_bit(SINGLE, LOOK)})|(?={GAP}*{with_bit(SECOND, LOOK)}))"
-)
+_MAY_OPEN = re.compile(with_bit(SINGLE | PAIR, LOOK))
 """Where in the layer of names one may begin."""
-_SECOND = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & SECOND)
+_PAIRED = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & PAIR)
 _IN_ADDRESS = re.compile("[A-Za-z@]")
 """A word glued to one of these may be part of an address, and no token."""
 
@@ -37,6 +35,8 @@ class Candidate:
     entity: Entity
     beside: Beside
     clitic: str
+    number: int
+    """Its place among all that were spelled."""
     rule: str = ""
     head: int | None = None
     """Where the head of a weak name begins, if it belongs to the mention."""
@@ -47,8 +47,7 @@ class Candidate:
         return self.start if self.head is None else self.head
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of the text, and what it means to the matcher."""
 
     start: int
@@ -57,46 +56,53 @@ class Token:
     word: Word | None
 
 
+class _Spelled(NamedTuple):
+    """A run of tokens that spells a name, with the proclitic before it."""
+
+    tokens: tuple[Token, ...]
+    name: Name
+    clitic: str
+
+
 def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[list[Candidate], set[tuple[int, int]]]:
     """Every run of tokens that spells a name, by any reading of its first token, in the order of the text.
 
     And the spans, with all inside them, of the runs that look like a name and are none.
     """
-    words = authorities.words
+    spelled = list(_spelled(text, scan, authorities.words))
+    # what is short stands for an entity that the text names in full, which most texts do not
+    named = {one.name.entity for one in spelled if one.name.strength != "short"}
     found: list[Candidate] = []
     decoys: set[tuple[int, int]] = set()
-
-    def add(name: Name, opening: Start, tokens: Sequence[Token]) -> None:
-        places = tuple([token.start for token in tokens])
+    for number, (tokens, name, clitic) in enumerate(spelled):
         if name.entity is None:
-            ends = [token.end for token in tokens]
-            decoys.update((first, last) for at, first in enumerate(places) for last in ends[at:])
-            return
-        written = tuple([token.written for token in tokens])
-        entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
-        found.append(Candidate(places[0], tokens[-1].end, places, written, name, entity, beside, opening.clitic))
+            decoys.update((first.start, last.end) for at, first in enumerate(tokens) for last in tokens[at:])
+        elif name.entity in named:
+            places, written = tuple([token.start for token in tokens]), tuple([token.written for token in tokens])
+            entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
+            found.append(Candidate(places[0], tokens[-1].end, places, written, name, entity, beside, clitic, number))
+    return found, decoys
 
+
+def _spelled(text: str, scan: Scan | None, words: Words) -> Iterator[_Spelled]:
     for start, end, number in _openings(text, scan):
         written = text[start:end]
         word = words[written]
         if word is None or not word.starts:
             continue
-        goes_on = scan is None or number < 0 or _may_go_on(scan, words, number, word.starts)
-        run: _Run | None = None
+        first = Token(start, end, written, word)
+        for name, clitic in word.alone:
+            yield _Spelled((first,), name, clitic)
+        if scan is not None and number >= 0 and scan.names[number] not in _PAIRED:
+            continue
+        run = _Run(text, words, first)
         for opening in word.starts:
-            for name in opening.node.names:
-                if name.takes(opening.clitic, opening.dropped_article):
-                    add(name, opening, (Token(start, end, written, word),))
-            if not goes_on or not opening.node.next:
-                continue
-            run = run or _Run(text, words, Token(start, end, written, word))
             node, size = opening.node, 1
             while node.next and (following := run.word(size)) is not None and following.key in node.next:
                 node, size = node.next[following.key], size + 1
                 for name in node.names:
                     if name.takes(opening.clitic, opening.dropped_article):
-                        add(name, opening, run.tokens[:size])
-    return found, decoys
+                        yield _Spelled(tuple(run.tokens[:size]), name, opening.clitic)
 
 
 class _Run:
@@ -116,19 +122,6 @@ class _Run:
             written = match.group()
             self.tokens.append(Token(match.start(), match.end(), written, self._words[written]))
         return self.tokens[number].word
-
-
-def _may_go_on(scan: Scan, words: Words, number: int, starts: Sequence[Start]) -> bool:
-    """Whether the token behind this one, as the scan cuts it, can be the second of a name that the first opens."""
-    names = scan.names
-    number += 1
-    while names.startswith(GAP, number):
-        number += 1
-    letter = names[number : number + 1]
-    if letter not in _SECOND:
-        return letter == LOOK
-    word = words[scan.text[scan.spans[2 * number] : scan.spans[2 * number + 1]]]
-    return word is not None and any(word.key in start.node.next for start in starts)
 
 
 def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:

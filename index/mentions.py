@@ -200,7 +200,7 @@ class _Reading:
             if not after or self.beside.hold_before(one.start, 1, after):
                 one.rule = "short form"
                 carried.append(one)
-        carried.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
+        carried.sort(key=lambda one: (one.start, -one.end, len(one.clitic), one.number))
         self._take(carried)
 
     def _zone(self, one: Candidate) -> str:

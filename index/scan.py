@@ -22,7 +22,7 @@ from kashaf.index.letters import (
     TEH_MARBUTA,
     fold,
 )
-from kashaf.index.scan_words import ASK, DEFAULTS, LOOK, SIGNS, table
+from kashaf.index.scan_words import ANY, ASK, BRIDGE, DEFAULTS, LONGEST, LOOK, PAIR, SIGNS, Entry, table
 from kashaf.index.trie import Words
 from kashaf.index.year_words import TOKEN, reading
 
@@ -57,6 +57,8 @@ _CLASSES = (
 _STRANGE_LETTER = re.compile(f"[\u00c0-\u024f{PRESENTATION_CLASS}]")
 _TORN = re.compile(f"{TEH_MARBUTA}[{MARK_CLASS}]*[{LETTER_CLASS}]")
 """A word that has ة inside is two to `kashaf.index.trie`: المتحدةالأمريكية."""
+
+_OPENING, _NO_BRIDGE = re.compile(f"[^\0{chr(BRIDGE)}]"), re.compile(f"[^{chr(BRIDGE)}]")
 
 
 class Scan:
@@ -120,52 +122,68 @@ class Scanner:
         """The same scan without the compiled loop."""
         met = self._met
         letters = "".join([met[token] for token in TOKEN.findall(text)])
+        names = _paired(letters[1::5], letters[3::5], letters[4::5])
         strange = _STRANGE_LETTER.search(text) is not None
-        return Scan(self, text, (letters[::3], letters[1::3], letters[2::3]), strange, None)
+        return Scan(self, text, (letters[::5], names, letters[2::5]), strange, None)
 
     def _asked(self, text: str, start: int) -> tuple[int, bytes]:
         """The end and the letters of a token that the table does not decide."""
         token = TOKEN.match(text, start)
         if token is None:
             raise ValueError(f"no token at {start}")
-        return token.end(), self._met[token.group()].encode()
+        return token.end(), self._met[token.group()][:3].encode()
+
+
+def _paired(names: str, opens: str, seconds: str) -> str:
+    """The layer of names with the first of every two tokens marked whose masks meet."""
+    marked = list(names)
+    for match in _OPENING.finditer(opens):
+        first = match.start()
+        following = _NO_BRIDGE.search(opens, first + 1)
+        if following is not None and ord(opens[first]) & ord(seconds[following.start()]):
+            marked[first] = chr(ord(names[first]) | PAIR)
+    return "".join(marked)
 
 
 class _Met(dict[str, str]):
-    """Every token met so far to its letters."""
+    """Every token met so far to its letters, and its two masks as characters."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
+    def __init__(self, words: Mapping[str, Entry]) -> None:
         super().__init__()
         self._words = words
 
     def __missing__(self, token: str) -> str:
         if len(self) >= _KNOWN_WORDS:
             self.clear()
-        letters = self[token] = self._letters(token)
-        return letters
+        letters, opens, seconds = self._entry(token)
+        found = self[token] = letters + chr(opens) + chr(seconds)
+        return found
 
-    def _letters(self, token: str) -> str:
+    def _entry(self, token: str) -> Entry:
         folded = " ".join(fold(token).split())
         if len(token) == 1 and not token.isalnum():
             return self._words[token]
         found = self._words.get(folded)
         if found is None:
             found = DEFAULTS[1 if token[0].isdecimal() else 2 if token.isascii() else 0]
-        asked = found[0] == ASK or " " in folded or _TORN.search(token) is not None
+        asked = found.letters[0] == ASK or " " in folded or len(folded) > LONGEST or _TORN.search(token) is not None
         if not asked and (folded.isascii() or not token[0].isdecimal()):
             return found
-        event = self._words[folded][2] if folded in self._words else NO_EVENT
-        if " " in folded and any(self._words.get(word, DEFAULTS[0])[2] != NO_EVENT for word in folded.split()):
+        event = self._words[folded].letters[2] if folded in self._words else NO_EVENT
+        if " " in folded and any(self._words.get(word, found).letters[2] != NO_EVENT for word in folded.split()):
             event = chr(ord(NO_EVENT) + ALL)
-        return reading(token)[0] + LOOK + event
+        return Entry(reading(token)[0] + LOOK + event, seconds=ANY)
 
 
-def _compiled(words: Mapping[str, str]) -> Compiled | None:
+def _compiled(words: Mapping[str, Entry]) -> Compiled | None:
     """The compiled loop over these words, where it was built."""
     if compiled is None:
         return None
-    values = "".join(words.values()).encode()
-    loop: Compiled = compiled.Scanner(_classes(), _folds(), list(words), values, "".join(DEFAULTS).encode())
+    known = [word for word in words if len(word) <= LONGEST]
+    entries = [*(words[word] for word in known), *DEFAULTS]
+    letters = "".join([entry.letters for entry in entries]).encode()
+    masks = array("H", [mask for entry in entries for mask in (entry.opens, entry.seconds)])
+    loop: Compiled = compiled.Scanner(_classes(), _folds(), known, letters, masks.tobytes())
     return loop
 
 

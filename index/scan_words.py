@@ -5,20 +5,22 @@ read. Those of names and events say where something *may* begin, so that the exa
 they may say too much, never too little.
 """
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from kashaf.index.events import NO_EVENT, SIGN, openers
 from kashaf.index.letters import BEH, FEH, KAF, LAM, WAW
-from kashaf.index.trie import ARTICLE, Node, Words
+from kashaf.index.trie import ARTICLE, Words
 from kashaf.index.year_words import PUNCTUATION, decided, number_letter, paired_heads, read_words, reading
 
 ASK = "\0"
 """In the layer of years: the folded word does not decide (أب, آب), or may go on behind a space (ربيع الآخر)."""
 
 NOTHING = "0"
-SINGLE, OPENS, SECOND, BESIDE = 1, 2, 4, 8
-"""Bits of the layer of names, added to "0": a name by itself, the first of several words, the second, a word that lets
-the name beside it count, or not."""
+SINGLE, PAIR, BESIDE = 1, 2, 4
+"""Bits of the layer of names, added to "0": a name by itself, the first of two words that may begin one, a word that
+lets the name beside it count, or not."""
 LOOK = "L"
 """In the layer of names: whatever it is, it must be read as `kashaf.index.trie` cuts it; for all Latin words."""
 GAP, STOP = "-", "."
@@ -37,28 +39,52 @@ _BRIDGED = ".%٪$€£–—-"
 _CLITICS = ("", WAW, FEH)
 _PREPOSITIONS = ("", BEH, LAM, KAF)
 
-DEFAULTS = (f"w{NOTHING}{NO_EVENT}", f"x{NOTHING}{NO_EVENT}", f"w{LOOK}{NO_EVENT}")
-"""Letters of a word, a number and a Latin word that are not in the table."""
+BRIDGE, ANY = 0x8000, 0x7FFF
+"""Masks of a sign that may stand between two words of a name, and of a word that may be the second of any name."""
+_COLORS = 15
+
+
+class Entry(NamedTuple):
+    """What the table says of a word.
+
+    Two tokens may begin a name where `opens` of the first and `seconds` of the second have a bit in common: each first
+    word of the names has one of fifteen bits, by chance.
+    """
+
+    letters: str
+    opens: int = 0
+    seconds: int = 0
+
+
+DEFAULTS = (
+    Entry(f"w{NOTHING}{NO_EVENT}"),
+    Entry(f"x{NOTHING}{NO_EVENT}"),
+    Entry(f"w{LOOK}{NO_EVENT}", seconds=ANY),
+)
+"""A word, a number and a Latin word that are not in the table."""
 LONGEST = 48
-"""Letters of the longest word kept; what is longer holds no sign of a year, and no name in use."""
+"""Letters of the longest word that the compiled loop knows."""
 
 
-def table(words: Words) -> dict[str, str]:
-    """The folded words to their letters in the layers; numbers of up to four digits are all there."""
+def table(words: Words) -> dict[str, Entry]:
+    """The folded words to what is known of them; numbers of up to four digits are all there."""
     named, dated, years = _names(words), openers(), _years()
-    found: dict[str, str] = {}
+    found: dict[str, Entry] = {}
     for word in {*named, *dated, *years}:
         year = years.get(word) or ("x" if word.isdecimal() else "w")
-        name = LOOK if word[0].isascii() and word[0].isalpha() else chr(ord(NOTHING) + named.get(word, 0))
-        found[word] = year + name + dated.get(word, NO_EVENT)
+        name, opens, seconds = named.get(word, _UNNAMED)
+        if word[0].isascii() and word[0].isalpha():
+            found[word] = Entry(year + LOOK + dated.get(word, NO_EVENT), seconds=ANY)
+        else:
+            found[word] = Entry(year + chr(ord(NOTHING) + name) + dated.get(word, NO_EVENT), opens, seconds)
     for sign in SIGNS:
         # no rule on years asks for a question mark, of either script
         letter = "?" if sign == "؟" else PUNCTUATION.get(sign, sign)
-        found[sign] = letter + (GAP if sign in _BRIDGED else STOP) + SIGN
-    too_long = [word for word in found if len(word) > LONGEST]
-    if too_long:
-        raise ValueError(f"{too_long[0]}: a name with a word of more than {LONGEST} letters")
+        found[sign] = Entry(letter + GAP + SIGN, BRIDGE) if sign in _BRIDGED else Entry(letter + STOP + SIGN)
     return found
+
+
+_UNNAMED = (0, 0, 0)
 
 
 def _years() -> dict[str, str]:
@@ -71,29 +97,28 @@ def _years() -> dict[str, str]:
     return found | dict.fromkeys(paired_heads(), ASK)
 
 
-def _names(words: Words) -> dict[str, int]:
-    """Words with which a name begins or goes on, clitics and variant spellings included, to their bits."""
-    found: dict[str, int] = {}
+def _names(words: Words) -> dict[str, tuple[int, int, int]]:
+    """Words that names are of or stand beside, clitics and variant spellings included, to their bits and masks."""
+    found: dict[str, tuple[int, int, int]] = {}
 
-    def add(word: str, bits: int) -> None:
-        for written in _respelled(word, words.spellings):
-            found[written] = found.get(written, 0) | bits
+    def add(word: str, bits: int, opens: int = 0, seconds: int = 0) -> None:
+        if bits or opens or seconds:
+            for written in _respelled(word, words.spellings):
+                old = found.get(written, _UNNAMED)
+                found[written] = (old[0] | bits, old[1] | opens, old[2] | seconds)
 
     for key, node in words.root.next.items():
+        color = 1 << zlib.crc32(key.encode()) % _COLORS
         for clitic, word, dropped_article in _with_clitics(key):
-            add(word, _bits(node, clitic, dropped_article))
+            alone = any(name.takes(clitic, dropped_article) for name in node.names)
+            add(word, SINGLE if alone else 0, color if node.next else 0)
         for further in node.next:
-            add(further, SECOND)
+            add(further, 0, seconds=color)
     for key in words.beside:
         for _, word, dropped_article in _with_clitics(key):
             if not dropped_article:
                 add(word, BESIDE)
-    return {word: bits for word, bits in found.items() if bits}
-
-
-def _bits(node: Node, clitic: str, dropped_article: bool) -> int:
-    alone = any(name.takes(clitic, dropped_article) for name in node.names)
-    return (SINGLE if alone else 0) | (OPENS if node.next else 0)
+    return found
 
 
 def _with_clitics(key: str) -> Iterator[tuple[str, str, bool]]:

@@ -26,18 +26,41 @@ Reader = Callable[[YearText, int, int, Reference], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A way of saying a year: `needs` are letters without which no text can match.
+class Core:
+    """A part of a pattern that every match holds, and that is found fast: it begins with one of a few letters.
 
-    `core`, where it is given, is a part of the pattern that every match holds and that is found fast: it begins with
-    one of a few letters, where the pattern itself begins with words that may be missing.
+    The pattern itself may begin with what can be missing, and would be tried at every letter of a text. `before`: the
+    most letters that a match has before its core.
     """
+
+    pattern: re.Pattern[str]
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way of saying a year: `needs` are letters without which no text can match."""
 
     name: str
     needs: str
     pattern: re.Pattern[str]
     read: Reader
-    core: re.Pattern[str] | None = None
+    core: Core | None = None
 
-    def may_match(self, said: str) -> bool:
-        return self.needs in said and (self.core is None or self.core.search(said) is not None)
+    def matches(self, said: str) -> Iterator[re.Match[str]]:
+        """The matches in the letters of a text, as `finditer` gives them."""
+        return self.pattern.finditer(said) if self.core is None else _around(self.core, self.pattern, said)
+
+
+def _around(core: Core, pattern: re.Pattern[str], said: str) -> Iterator[re.Match[str]]:
+    done = 0
+    found = core.pattern.search(said)
+    while found is not None:
+        place = found.start()
+        for start in range(max(done, place - core.before), place + 1):
+            match = pattern.match(said, start)
+            if match is not None:
+                yield match
+                done = match.end()
+                break
+        found = core.pattern.search(said, max(done, place + 1))

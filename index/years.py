@@ -19,7 +19,7 @@ SIGN, MONTH_SIGN = re.compile("[YTdWLIhKicC]"), re.compile("[MA][RJF]")
 
 SAME_YEAR = (
     # rule, pattern, years after the year said last, most confidence it can have
-    ("same-year", re.compile("I(?<!jI)e|E[CI]"), 0, HIGH),
+    ("same-year", re.compile("[IE](?:(?<=I)(?<!jI)e|(?<=E)[CI])"), 0, HIGH),
     ("that-year", re.compile("QI"), 0, MEDIUM),
     ("next-year", re.compile("I(?<!jI)N"), 1, MEDIUM),
 )
@@ -50,9 +50,9 @@ def years(
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
     for rule in RULES:
-        if not rule.may_match(said):
+        if rule.needs not in said:
             continue
-        for match in rule.pattern.finditer(said):
+        for match in rule.matches(said):
             first, last = match.start(), match.end() - 1
             if any(taken[first : last + 1]):
                 continue
@@ -66,13 +66,13 @@ def years(
 def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]) -> tuple[YearMention, ...]:
     if not found:
         return ()
-    addresses = [match.span() for match in ADDRESS.finditer(article.text)] if _holds_address(article.text) else []
+    addresses = _holds_address(article.text)
     zones = sorted(zones, key=lambda zone: zone.start)
     starts = [zone.start for zone in zones]
     mentions = []
     for item, rule in found:
         start, end = article.start(item.first), article.end(item.last)
-        if any(begin <= start < stop for begin, stop in addresses):
+        if addresses and _in_address(article.text, start):
             continue
         zone = "body"
         for candidate in zones[: bisect_right(starts, start)]:
@@ -94,6 +94,16 @@ ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+\.[a-zA-Z]{2,6}/|[@#])\S+|\S+@\
 
 def _holds_address(text: str) -> bool:
     return any(sign in text for sign in ADDRESS_SIGNS) or ADDRESS_SIGN.search(text) is not None
+
+
+def _in_address(text: str, place: int) -> bool:
+    """Whether this letter is part of an address; no address holds white space."""
+    first, last = place, place
+    while first and not text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and not text[last].isspace():
+        last += 1
+    return any(match.start() <= place < match.end() for match in ADDRESS.finditer(text, first, last))
 
 
 def _narrowed(article: YearText, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:

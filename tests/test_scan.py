@@ -11,7 +11,7 @@ from kashaf.index.authorities import load
 from kashaf.index.events import events
 from kashaf.index.mentions import mentions
 from kashaf.index.scan import Scan
-from kashaf.index.scan_words import LOOK, OPENS, SECOND
+from kashaf.index.scan_words import LOOK, PAIR, SINGLE
 from kashaf.index.year_text import YearText, letters
 from kashaf.index.years import years
 
@@ -113,9 +113,9 @@ def test_hamza_tells_august_from_father() -> None:
 
 
 def test_names_may_begin_where_a_name_is_whole_or_its_second_word_follows() -> None:
-    assert SCANNER("بتويتر").names == "1"
-    first, second = (ord(letter) - ord("0") for letter in SCANNER("الدولة الإسلامية").names)
-    assert (first & OPENS, second & SECOND) == (OPENS, SECOND)
+    assert int(SCANNER("بتويتر").names) & SINGLE
+    assert [int(letter) & PAIR for letter in SCANNER("الدولة الإسلامية").names] == [PAIR, 0]
+    assert [int(letter) & PAIR for letter in SCANNER("الدولة ثم").names] == [0, 0]
 
 
 def test_word_that_the_trie_cuts_in_two_is_looked_at() -> None:

@@ -10,11 +10,27 @@
 #include <string.h>
 
 #define LAYERS 3
-#define LONGEST 48 /* letters of the longest word the table may hold */
-#define ASK 0      /* in the first layer: the table does not decide, Python does */
+#define NAMES 1      /* the layer in which what two tokens side by side are is marked */
+#define PAIR 2       /* the bit that marks the first of two such tokens there */
+#define BRIDGE 0x8000 /* in `opens` of a token that may stand between the two */
+#define ANY 0x7fff   /* in `seconds` of a token that the table does not decide */
+#define LONGEST 48   /* letters of the longest word the table may hold */
+#define ASK 0        /* in the first layer: the table does not decide, Python does */
 
 /* Classes of characters; kashaf.index.scan numbers them the same way. */
 enum { SKIP, LETTER, MARK, CLOSING, DIGIT, OTHER_DIGIT, LATIN, SIGN, STRANGE = 16 };
+
+typedef struct {
+    uint8_t letters[LAYERS];
+    uint8_t length; /* of the word in the table */
+    uint16_t opens, seconds; /* a token is marked where its `opens` and the `seconds` of the next have a bit in common */
+} Value;
+
+typedef struct {
+    uint32_t hash; /* 0: the slot is free */
+    uint32_t start; /* of the word in `words` */
+    Value value;
+} Slot;
 
 typedef struct {
     PyObject_HEAD
@@ -23,12 +39,9 @@ typedef struct {
     uint16_t *folds; /* 0: the character is left out */
     Py_UCS4 known_folds;
     uint32_t mask;
-    uint32_t *hashes;  /* of the word in each slot; 0: the slot is free */
-    uint32_t *numbers; /* of the word in each slot */
-    uint32_t *starts;  /* of each word in `letters`, and where the last one ends */
-    uint16_t *letters;
-    uint8_t *values; /* LAYERS a word */
-    uint8_t defaults[3][LAYERS]; /* of words, numbers and Latin words that the table does not hold */
+    Slot *slots;
+    uint16_t *words;
+    Value defaults[3]; /* of words, numbers and Latin words that the table does not hold */
 } Scanner;
 
 static uint32_t mixed(uint32_t hash, uint32_t letter) { return (hash ^ letter) * 16777619u; }
@@ -38,17 +51,13 @@ static uint32_t finished(uint32_t hash) {
     return hash ? hash : 1;
 }
 
-static const uint8_t *found(const Scanner *self, const uint16_t *word, int length, uint32_t hash) {
-    for (uint32_t slot = hash & self->mask; self->hashes[slot]; slot = (slot + 1) & self->mask) {
-        if (self->hashes[slot] == hash) {
-            uint32_t number = self->numbers[slot];
-            uint32_t start = self->starts[number];
-            if (self->starts[number + 1] - start == (uint32_t)length &&
-                !memcmp(self->letters + start, word, sizeof(uint16_t) * length))
-                return self->values + (size_t)number * LAYERS;
-        }
+static Slot *slot_of(const Scanner *self, const uint16_t *word, int length, uint32_t hash) {
+    for (uint32_t at = hash & self->mask;; at = (at + 1) & self->mask) {
+        Slot *slot = self->slots + at;
+        if (!slot->hash || (slot->hash == hash && slot->value.length == length &&
+                            !memcmp(self->words + slot->start, word, sizeof(uint16_t) * length)))
+            return slot;
     }
-    return NULL;
 }
 
 static uint32_t folded(const Scanner *self, Py_UCS4 character) {
@@ -64,10 +73,15 @@ static int goes_on(int first, int kind) {
     return kind == DIGIT || kind == OTHER_DIGIT;
 }
 
-/* Puts a word of the table into its slot; -1 with an exception where it does not fit. */
-static int put(Scanner *self, uint32_t number, PyObject *word) {
+static void set(Value *value, const char *letters, const uint16_t *masks) {
+    memcpy(value->letters, letters, LAYERS);
+    value->opens = masks[0];
+    value->seconds = masks[1];
+}
+
+/* Puts a word into its slot; -1 with an exception where it does not fit. */
+static int put(Scanner *self, uint32_t start, PyObject *word, const char *letters, const uint16_t *masks) {
     Py_UCS4 buffer[LONGEST];
-    uint16_t *letters = self->letters + self->starts[number];
     uint32_t hash = 2166136261u;
     Py_ssize_t length = PyUnicode_GetLength(word);
     if (length && !PyUnicode_AsUCS4(word, buffer, LONGEST, 0))
@@ -77,20 +91,19 @@ static int put(Scanner *self, uint32_t number, PyObject *word) {
             PyErr_SetString(PyExc_ValueError, "a word of the table holds a character that no text is folded to");
             return -1;
         }
-        letters[at] = (uint16_t)buffer[at];
+        self->words[start + at] = (uint16_t)buffer[at];
         hash = mixed(hash, buffer[at]);
     }
     hash = finished(hash);
-    self->starts[number + 1] = self->starts[number] + (uint32_t)length;
-    if (found(self, letters, (int)length, hash)) {
+    Slot *slot = slot_of(self, self->words + start, (int)length, hash);
+    if (slot->hash) {
         PyErr_SetString(PyExc_ValueError, "a word stands twice in the table");
         return -1;
     }
-    uint32_t slot = hash & self->mask;
-    while (self->hashes[slot])
-        slot = (slot + 1) & self->mask;
-    self->hashes[slot] = hash;
-    self->numbers[slot] = number;
+    slot->hash = hash;
+    slot->start = start;
+    slot->value.length = (uint8_t)length;
+    set(&slot->value, letters, masks);
     return 0;
 }
 
@@ -100,32 +113,29 @@ static void scanner_dealloc(PyObject *object) {
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     PyMem_Free(self->classes);
     PyMem_Free(self->folds);
-    PyMem_Free(self->hashes);
-    PyMem_Free(self->numbers);
-    PyMem_Free(self->starts);
-    PyMem_Free(self->letters);
-    PyMem_Free(self->values);
+    PyMem_Free(self->slots);
+    PyMem_Free(self->words);
     release(object);
     Py_DECREF(type);
 }
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
-    const char *classes, *folds, *values, *defaults;
-    Py_ssize_t class_count, fold_bytes, value_bytes, default_bytes;
+    const char *classes, *folds, *letters, *masks;
+    Py_ssize_t class_count, fold_bytes, letter_bytes, mask_bytes;
     PyObject *words;
     if (keywords && PyDict_Size(keywords)) {
         PyErr_SetString(PyExc_TypeError, "Scanner takes no keywords");
         return NULL;
     }
     if (!PyArg_ParseTuple(arguments, "y#y#O!y#y#", &classes, &class_count, &folds, &fold_bytes, &PyList_Type, &words,
-                          &values, &value_bytes, &defaults, &default_bytes))
+                          &letters, &letter_bytes, &masks, &mask_bytes))
         return NULL;
-    Py_ssize_t count = PyList_Size(words);
-    if (count > 1 << 24 || value_bytes != count * LAYERS || default_bytes != 3 * LAYERS || fold_bytes % 2) {
+    /* The letters and masks of the words are followed by those of the three defaults. */
+    Py_ssize_t count = PyList_Size(words), all_letters = 0;
+    if (count > 1 << 24 || letter_bytes != (count + 3) * LAYERS || mask_bytes != (count + 3) * 4 || fold_bytes % 2) {
         PyErr_SetString(PyExc_ValueError, "the tables of the scanner do not fit together");
         return NULL;
     }
-    size_t all_letters = 0;
     for (Py_ssize_t number = 0; number < count; number++) {
         PyObject *word = PyList_GetItem(words, number);
         Py_ssize_t length = PyUnicode_Check(word) ? PyUnicode_GetLength(word) : -1;
@@ -148,31 +158,35 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *arguments, PyObject *
     self->known_folds = (Py_UCS4)(fold_bytes / 2);
     self->classes = PyMem_Malloc(class_count + 1);
     self->folds = PyMem_Malloc(fold_bytes + 2);
-    self->hashes = PyMem_Calloc(slots, sizeof(uint32_t));
-    self->numbers = PyMem_Calloc(slots, sizeof(uint32_t));
-    self->starts = PyMem_Calloc((size_t)count + 1, sizeof(uint32_t));
-    self->letters = PyMem_Calloc(all_letters + 1, sizeof(uint16_t));
-    self->values = PyMem_Malloc(value_bytes + 1);
-    if (!self->classes || !self->folds || !self->hashes || !self->numbers || !self->starts || !self->letters ||
-        !self->values) {
+    self->slots = PyMem_Calloc(slots, sizeof(Slot));
+    self->words = PyMem_Calloc((size_t)all_letters + 1, sizeof(uint16_t));
+    uint16_t *both = PyMem_Malloc(mask_bytes + 1);
+    if (!self->classes || !self->folds || !self->slots || !self->words || !both) {
+        PyMem_Free(both);
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
     memcpy(self->classes, classes, class_count);
     memcpy(self->folds, folds, fold_bytes);
-    memcpy(self->values, values, value_bytes);
-    memcpy(self->defaults, defaults, default_bytes);
+    memcpy(both, masks, mask_bytes);
+    uint32_t start = 0;
     for (Py_ssize_t number = 0; number < count; number++) {
-        if (put(self, (uint32_t)number, PyList_GetItem(words, number)) < 0) {
+        PyObject *word = PyList_GetItem(words, number);
+        if (put(self, start, word, letters + number * LAYERS, both + number * 2) < 0) {
+            PyMem_Free(both);
             Py_DECREF(self);
             return NULL;
         }
+        start += (uint32_t)PyUnicode_GetLength(word);
     }
+    for (int kind = 0; kind < 3; kind++)
+        set(&self->defaults[kind], letters + (count + kind) * LAYERS, both + (count + kind) * 2);
+    PyMem_Free(both);
     return (PyObject *)self;
 }
 
-/* What the function handed over says of the token at `start`: its end, and its letters into `layers`. */
-static Py_ssize_t asked(PyObject *ask, PyObject *text, Py_ssize_t start, Py_ssize_t length, uint8_t *layers) {
+/* What the function handed over says of the token at `start`: its end, and its letters into `value`. */
+static Py_ssize_t asked(PyObject *ask, PyObject *text, Py_ssize_t start, Py_ssize_t length, Value *value) {
     const char *letters;
     Py_ssize_t end, count;
     PyObject *answer = PyObject_CallFunction(ask, "On", text, start);
@@ -185,7 +199,9 @@ static Py_ssize_t asked(PyObject *ask, PyObject *text, Py_ssize_t start, Py_ssiz
         Py_DECREF(answer);
         return -1;
     }
-    memcpy(layers, letters, LAYERS);
+    memcpy(value->letters, letters, LAYERS);
+    value->opens = 0;
+    value->seconds = ANY;
     Py_DECREF(answer);
     return end;
 }
@@ -215,7 +231,8 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
             PyErr_NoMemory();
         goto done;
     }
-    Py_ssize_t at = 0, tokens = 0;
+    Py_ssize_t at = 0, tokens = 0, last = 0;
+    uint16_t opens = 0; /* of the last token that is no bridge */
     int strange = 0;
 #define CLASS(place) (read[place] < self->known_classes ? self->classes[read[place]] : SKIP)
     while (at < length) {
@@ -246,21 +263,29 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
                 break;
             kind = CLASS(at);
         } while (goes_on(first, kind & ~STRANGE));
-        const uint8_t *value = NULL;
-        uint8_t answer[LAYERS];
-        if (!undecided && size <= LONGEST)
-            value = found(self, word, size, finished(hash));
-        if (undecided || (value && value[0] == ASK)) {
-            Py_ssize_t end = asked(ask, text, start, length, answer);
+        const Value *value = &self->defaults[first == LATIN ? 2 : first == DIGIT ? 1 : 0];
+        Value answer;
+        undecided |= size > LONGEST;
+        if (!undecided) {
+            const Slot *slot = slot_of(self, word, size, finished(hash));
+            if (slot->hash)
+                value = &slot->value;
+        }
+        if (undecided || value->letters[0] == ASK) {
+            Py_ssize_t end = asked(ask, text, start, length, &answer);
             if (end < 0)
                 goto done;
             at = end;
-            value = answer;
-        } else if (!value) {
-            value = self->defaults[first == LATIN ? 2 : first == DIGIT ? 1 : 0];
+            value = &answer;
         }
         for (int layer = 0; layer < LAYERS; layer++)
-            layers[(size_t)layer * (length + 1) + tokens] = (char)value[layer];
+            layers[(size_t)layer * (length + 1) + tokens] = (char)value->letters[layer];
+        if (value->opens != BRIDGE) {
+            if (opens & value->seconds)
+                layers[(size_t)NAMES * (length + 1) + last] |= PAIR;
+            opens = value->opens;
+            last = tokens;
+        }
         spans[2 * tokens] = (uint32_t)start;
         spans[2 * tokens + 1] = (uint32_t)at;
         tokens++;
