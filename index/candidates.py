@@ -109,14 +109,14 @@ class _Run:
     """The tokens from an opening on, cut as far as they are asked for."""
 
     def __init__(self, text: str, words: Words, opening: Token) -> None:
+        self._text = text
         self._words = words
         self.tokens = [opening]
-        self._following = TOKEN.finditer(text, opening.end)
 
     def word(self, number: int) -> Word | None:
         """What the token of this number means; None behind the last one of the text."""
         if number == len(self.tokens):
-            match = next(self._following, None)
+            match = TOKEN.search(self._text, self.tokens[-1].end)
             if match is None:
                 return None
             written = match.group()

@@ -96,15 +96,18 @@ class _Reading:
 
     def _stands(self, one: Candidate) -> bool:
         """Whether the run is not a piece of a longer Latin word or number, and cased and placed as the name asks."""
-        start, end = one.start, one.end
-        if start and _glued(self.text[start - 1], self.text[start]):
+        text, start, end = self.text, one.start, one.end
+        if start and _glued(text[start - 1], text[start]):
             return False
-        if end < len(self.text) and _glued(self.text[end - 1], self.text[end]):
+        if end < len(text) and _glued(text[end], text[end - 1]):
             return False
         if one.name.cased is not None and one.name.cased != tuple(map(plain_latin, one.written)):
             return False
         before, after = one.beside.blocked_before, one.beside.blocked_after
-        return not (self.beside.hold_before(start, 1, before) or self.beside.hold_after(end, 1, after))
+        blocked = (before and self.beside.hold_before(start, 1, before)) or (
+            after and self.beside.hold_after(end, 1, after)
+        )
+        return not blocked
 
     def _judge(self, one: Candidate) -> None:
         """Set the rule of a candidate that counts by what stands in it and right around it."""
@@ -215,6 +218,6 @@ class _Reading:
         return Mention(one.entity.facet, one.entity.id, start, end, self.text[start:end], one.rule, self._zone(one))
 
 
-def _glued(left: str, right: str) -> bool:
+def _glued(outside: str, inside: str) -> bool:
     """Whether a Latin word or number goes on: MIT6 is not MIT. Arabic words always end where their token ends."""
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+    return inside.isascii() and inside.isalnum() and outside.isascii() and outside.isalnum()
