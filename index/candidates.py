@@ -18,6 +18,7 @@ from kashaf.index.trie import TOKEN, Name, Word, Words
 _MAY_OPEN = re.compile(with_bit(SINGLE | PAIR, LOOK))
 """Where in the layer of names one may begin."""
 _PAIRED = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & PAIR)
+_SPACE = (" ", "")
 _IN_ADDRESS = re.compile("[A-Za-z@]")
 """A word glued to one of these may be part of an address, and no token."""
 
@@ -28,9 +29,7 @@ class Candidate:
 
     start: int
     end: int
-    places: tuple[int, ...]
-    """Where its tokens begin."""
-    written: tuple[str, ...]
+    tokens: "tuple[Token, ...]"
     name: Name
     entity: Entity
     beside: Beside
@@ -56,12 +55,8 @@ class Token(NamedTuple):
     word: Word | None
 
 
-class _Spelled(NamedTuple):
-    """A run of tokens that spells a name, with the proclitic before it."""
-
-    tokens: tuple[Token, ...]
-    name: Name
-    clitic: str
+_Spelled = tuple[tuple[Token, ...], Name, str]
+"""A run of tokens that spells a name, the name, and the proclitic before it."""
 
 
 def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[list[Candidate], set[tuple[int, int]]]:
@@ -71,16 +66,15 @@ def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[
     """
     spelled = list(_spelled(text, scan, authorities.words))
     # what is short stands for an entity that the text names in full, which most texts do not
-    named = {one.name.entity for one in spelled if one.name.strength != "short"}
+    named = {name.entity for _, name, _ in spelled if name.strength != "short"}
     found: list[Candidate] = []
     decoys: set[tuple[int, int]] = set()
     for number, (tokens, name, clitic) in enumerate(spelled):
         if name.entity is None:
             decoys.update((first.start, last.end) for at, first in enumerate(tokens) for last in tokens[at:])
         elif name.entity in named:
-            places, written = tuple([token.start for token in tokens]), tuple([token.written for token in tokens])
             entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
-            found.append(Candidate(places[0], tokens[-1].end, places, written, name, entity, beside, clitic, number))
+            found.append(Candidate(tokens[0].start, tokens[-1].end, tokens, name, entity, beside, clitic, number))
     return found, decoys
 
 
@@ -91,18 +85,22 @@ def _spelled(text: str, scan: Scan | None, words: Words) -> Iterator[_Spelled]:
         if word is None or not word.starts:
             continue
         first = Token(start, end, written, word)
-        for name, clitic in word.alone:
-            yield _Spelled((first,), name, clitic)
+        if word.alone:
+            tokens = (first,)
+            for name, clitic in word.alone:
+                yield tokens, name, clitic
         if scan is not None and number >= 0 and scan.names[number] not in _PAIRED:
             continue
         run = _Run(text, words, first)
         for opening in word.starts:
+            if not opening.node.next:
+                continue
             node, size = opening.node, 1
             while node.next and (following := run.word(size)) is not None and following.key in node.next:
                 node, size = node.next[following.key], size + 1
                 for name in node.names:
                     if name.takes(opening.clitic, opening.dropped_article):
-                        yield _Spelled(tuple(run.tokens[:size]), name, opening.clitic)
+                        yield tuple(run.tokens[:size]), name, opening.clitic
 
 
 class _Run:
@@ -146,6 +144,9 @@ def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
         if start < done:
             continue
         if match.group() != LOOK:
+            if text[start - 1 : start] in _SPACE and text[end : end + 1] in _SPACE:
+                yield start, end, number
+                continue
             first, last = _between_spaces(text, start, end)
             if not _IN_ADDRESS.search(text, first, last):
                 yield start, end, number

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kashaf.index.events import Found, events
 from kashaf.index.letters import fold
@@ -47,6 +48,7 @@ PLANS = re.compile(
     r"|ان [يتن]\w{2,}|س[تين](?!ا|د|ه|م\b)\w{3,})\b"
 )
 """Folded words in whose sentence a year may lie ahead of the writer, and so be no lower bound. Better too many."""
+WORD = re.compile(r"\w+")
 REACH = 150
 """Letters before and behind a year that are read for signs of a plan."""
 
@@ -118,9 +120,21 @@ def _bounds(
         if mention.value is None or mention.confidence != "high" or mention.rule in NOT_SAID or mention.value > latest:
             continue
         around = fold(_sentence(text, mention))
-        if not PLANS.search(around):
+        if not _speaks_of_plans(around):
             bounds.append(Bound(mention.value, 0, f'"{mention.text}"', SAID))
     return bounds
+
+
+def _speaks_of_plans(around: str) -> bool:
+    """Whether PLANS matches, a word at a time: all it names is one word, but for «أن يتم» and «بداية من»."""
+    if any(_is_plan(word) for word in WORD.findall(around)):
+        return True
+    return ("ان " in around or "بدايه من" in around) and PLANS.search(around) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_plan(word: str) -> bool:
+    return PLANS.fullmatch(word) is not None
 
 
 def _named(found: Found) -> str:

@@ -6,7 +6,6 @@ longest name wins. Nothing is ever matched through stems, which damage names (ف
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence, Set
-from functools import cached_property
 
 from kashaf.index.authorities import Authorities
 from kashaf.index.candidates import Candidate, candidates
@@ -77,10 +76,13 @@ class _Reading:
         self.taken: list[Candidate] = []
         self.place: dict[tuple[str, int], Candidate] = {}
         """What was taken, by facet and where the token begins."""
+        self._datelines: list[tuple[int, int]] | None = None
 
-    @cached_property
+    @property
     def datelines(self) -> list[tuple[int, int]]:
-        return dateline_spans(self.text)
+        if self._datelines is None:
+            self._datelines = dateline_spans(self.text)
+        return self._datelines
 
     def mentions(self, found: Iterable[Candidate], decoys: Set[tuple[int, int]]) -> tuple[Mention, ...]:
         """The candidates that count, surest rules first: what they settle is what the later rules build on."""
@@ -101,7 +103,7 @@ class _Reading:
             return False
         if end < len(text) and _glued(text[end], text[end - 1]):
             return False
-        if one.name.cased is not None and one.name.cased != tuple(map(plain_latin, one.written)):
+        if one.name.cased is not None and one.name.cased != tuple([plain_latin(token.written) for token in one.tokens]):
             return False
         before, after = one.beside.blocked_before, one.beside.blocked_after
         blocked = (before and self.beside.hold_before(start, 1, before)) or (
@@ -142,7 +144,9 @@ class _Reading:
             facet = one.entity.facet
             if one.head is not None and (facet, one.head) in self.place:
                 one.head = None  # a head that is itself a mention stays one
-            spots = [(facet, at) for at in (one.places if one.head is None else (one.head, *one.places))]
+            spots = [(facet, token.start) for token in one.tokens]
+            if one.head is not None:
+                spots.append((facet, one.head))
             if not any(spot in self.place for spot in spots):
                 self.taken.append(one)
                 self.place.update(dict.fromkeys(spots, one))

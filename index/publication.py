@@ -142,6 +142,8 @@ def _addresses(article: Article) -> Iterator[tuple[str, str, tuple[re.Pattern[st
 
 def _address(article: Article, latest: int) -> PublicationYear | None:
     for kind, address, patterns in _addresses(article):
+        if "19" not in address and "20" not in address:
+            continue
         for pattern in patterns:
             for match in pattern.finditer(address):
                 parts = {name: int(part) for name, part in match.groupdict().items() if part and part.isdigit()}

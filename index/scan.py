@@ -8,7 +8,6 @@ a dictionary of words already met, some ten times slower.
 import re
 from array import array
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -64,6 +63,8 @@ _OPENING, _NO_BRIDGE = re.compile(f"[^\0{chr(BRIDGE)}]"), re.compile(f"[^{chr(BR
 class Scan:
     """A text after the pass: where its tokens stand, and a letter for each of them in every layer."""
 
+    __slots__ = ("_places", "_scanner", "_spans", "_starts", "events", "names", "strange", "text", "years")
+
     def __init__(
         self, scanner: "Scanner", text: str, layers: tuple[str, str, str], strange: bool, places: bytes | None
     ) -> None:
@@ -73,16 +74,28 @@ class Scan:
         self.strange = strange
         """Whether names must be looked for everywhere: in the text are letters that the pass does not know."""
         self._places = places
+        self._spans: memoryview[int] | array[int] | None = None
+        self._starts: memoryview[int] | array[int] | None = None
 
     def of(self, text: str) -> "Scan":
         """The scan of another form of the text, by the same tables."""
         return self if text == self.text else self._scanner(text)
 
-    @cached_property
+    @property
     def spans(self) -> "memoryview[int] | array[int]":
         """Start and end of the first token, of the second, and so on."""
-        if self._places is not None:
-            return memoryview(self._places).cast("I")
+        if self._spans is None:
+            self._spans = self._found() if self._places is None else memoryview(self._places).cast("I")
+        return self._spans
+
+    @property
+    def starts(self) -> "memoryview[int] | array[int]":
+        """Where the tokens start."""
+        if self._starts is None:
+            self._starts = self.spans[::2]
+        return self._starts
+
+    def _found(self) -> "array[int]":
         found = array("I")
         end = 0
         # What TOKEN skips holds no letter, digit or sign, so each token is the next place that reads like it.
@@ -91,11 +104,6 @@ class Scan:
             end = start + len(token)
             found.extend((start, end))
         return found
-
-    @cached_property
-    def starts(self) -> "memoryview[int] | array[int]":
-        """Where the tokens start."""
-        return self.spans[::2]
 
 
 class Scanner:

@@ -39,10 +39,10 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way of saying a year: `needs` are letters without which no text can match."""
+    """A way of saying a year: one of `needs` stands in every match."""
 
     name: str
-    needs: str
+    needs: tuple[str, ...]
     pattern: re.Pattern[str]
     read: Reader
     core: Core | None = None

@@ -49,7 +49,8 @@ class YearText:
         return self.spans[2 * position + 1]
 
     def raw(self, position: int) -> str:
-        return self.text[self.spans[2 * position] : self.spans[2 * position + 1]]
+        spans = self.spans
+        return self.text[spans[2 * position] : spans[2 * position + 1]]
 
     def word(self, position: int) -> str:
         """The folded token without clitics, a number in Latin digits."""

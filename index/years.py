@@ -50,11 +50,14 @@ def years(
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
     for rule in RULES:
-        if rule.needs not in said:
+        for needed in rule.needs:
+            if needed in said:
+                break
+        else:
             continue
         for match in rule.matches(said):
             first, last = match.start(), match.end() - 1
-            if any(taken[first : last + 1]):
+            if 1 in taken[first : last + 1]:
                 continue
             for item in rule.read(article, first, last, point):
                 taken[item.first : item.last + 1] = b"\1" * (item.last - item.first + 1)
