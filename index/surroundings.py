@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kashaf.index.candidates import Token
@@ -14,6 +14,10 @@ REACH = 6
 """Tokens on either side of a name that are ever read."""
 
 _BESIDE = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & BESIDE)
+_UNKNOWN_MARK = re.compile(r"[{}\r|…•]")
+"""Tokens of the trie that are none of the scan."""
+_ADDRESS_SIGN = re.compile("[A-Za-z@]")
+"""Where one of these stands, many tokens of the scan may be one to the trie: www.bbc.com/عربي/صحيفة."""
 
 
 class Surroundings:
@@ -23,6 +27,7 @@ class Surroundings:
         self.text = text
         self._words = words
         self._scan = None if scan is None or scan.strange else scan
+        self._addresses = self._scan is not None and (LOOK in self._scan.names or "@" in text)
         self._before: dict[int, list[Token]] = {}
         self._after: dict[int, list[Token]] = {}
 
@@ -52,14 +57,28 @@ class Surroundings:
 
     def hold_before(self, start: int, count: int, wanted: frozenset[str]) -> bool:
         """Whether one of the last tokens before is a wanted word, with or without proclitics."""
-        if not wanted or self._none_of(self.numbers_before(start, count), wanted):
+        if not wanted:
             return False
+        numbers = self.numbers_before(start, count)
+        if numbers is not None and self._scan is not None:
+            place = self._place_of(wanted, reversed(numbers))
+            if place is None:
+                return False
+            if self._cut_alike(place, numbers[-1] + 1, self._scan.spans[2 * place], start):
+                return True
         return _any_of(self.before(start)[-count:], wanted)
 
     def hold_after(self, end: int, count: int, wanted: frozenset[str]) -> bool:
         """Whether one of the first tokens after is a wanted word, with or without proclitics."""
-        if not wanted or self._none_of(self.numbers_after(end, count), wanted):
+        if not wanted:
             return False
+        numbers = self.numbers_after(end, count)
+        if numbers is not None and self._scan is not None:
+            place = self._place_of(wanted, numbers)
+            if place is None:
+                return False
+            if self._cut_alike(numbers[0], place + 1, end, self._scan.spans[2 * place + 1]):
+                return True
         return _any_of(self.after(end)[:count], wanted)
 
     def places_before(self, start: int, count: int) -> list[int]:
@@ -76,7 +95,7 @@ class Surroundings:
             return [token.start for token in self.after(end)[:count]]
         return [self._scan.spans[2 * number] for number in numbers]
 
-    def numbers_before(self, start: int, count: int) -> Sequence[int] | None:
+    def numbers_before(self, start: int, count: int) -> range | None:
         """Tokens of the scan that have all those among them; None where the scan cuts the text in another way."""
         if self._scan is None:
             return None
@@ -88,9 +107,13 @@ class Surroundings:
                 return None
             # a sign may be none to the trie, and then does not count
             count -= names[number] != GAP
+        if self._addresses and number < last:
+            space = self.text.rfind(" ", 0, self._scan.starts[number])
+            if _ADDRESS_SIGN.search(self.text, space + 1, start):
+                return None
         return range(number, last)
 
-    def numbers_after(self, end: int, count: int) -> Sequence[int] | None:
+    def numbers_after(self, end: int, count: int) -> range | None:
         """As `numbers_before`."""
         if self._scan is None:
             return None
@@ -103,19 +126,29 @@ class Surroundings:
                 return None
             count -= names[number] != GAP
             number += 1
+        if self._addresses and first < number:
+            space = self.text.find(" ", self._scan.spans[2 * number - 1])
+            if _ADDRESS_SIGN.search(self.text, end, space if space >= 0 else len(self.text)):
+                return None
         return range(first, number)
 
-    def _none_of(self, numbers: Sequence[int] | None, wanted: frozenset[str]) -> bool:
-        """Whether it is sure that none of these tokens of the scan is a wanted word."""
-        if numbers is None or self._scan is None:
-            return False
+    def _place_of(self, wanted: frozenset[str], numbers: Iterable[int]) -> int | None:
+        """The first of these tokens of the scan that is a wanted word."""
+        if self._scan is None:
+            return None
         names, spans = self._scan.names, self._scan.spans
         for number in numbers:
             if names[number] in _BESIDE:
                 word = self._words[self.text[spans[2 * number] : spans[2 * number + 1]]]
                 if word is not None and not wanted.isdisjoint(word.forms):
-                    return False
-        return True
+                    return number
+        return None
+
+    def _cut_alike(self, first: int, last: int, start: int, end: int) -> bool:
+        """Whether it is sure that the trie has as many tokens here as the scan."""
+        if self._scan is None or GAP in self._scan.names[first:last]:
+            return False
+        return _UNKNOWN_MARK.search(self.text, start, end) is None
 
     def _last(self, start: int) -> list[Token]:
         at = start

@@ -145,6 +145,23 @@ def test_nothing_is_found_or_lost_by_the_scan(text: str) -> None:
     assert events(text, scan) == events(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "www.bbc.com/صحيفة الحياة",
+        "صحيفة www.bbc.com/قسم/خبر/محلي الحياة",
+        "@صحيفة الحياة",
+        "الحياة 2015ـصحيفة@x",
+        "صحيفة {الحياة}",
+        "صحيفة. الحياة",
+        "قرأت صحيفة الحياة | صحيفة الشرق",
+        "صحيفةالحياة المتحدةالحياة",
+    ],
+)
+def test_what_stands_beside_a_name_is_what_the_trie_cuts(text: str) -> None:
+    assert mentions(text, (), AUTHORITIES, SCANNER(text)) == mentions(text, (), AUTHORITIES)
+
+
 def test_text_that_cannot_be_scanned_is_refused() -> None:
     with pytest.raises(TypeError):
         SCANNER(None)  # type: ignore[arg-type]
