@@ -317,7 +317,7 @@ done:
 }
 
 static PyType_Slot scanner_slots[] = {
-    {Py_tp_doc, "Scanner(classes, folds, words, values, defaults): the tables of one pass over texts."},
+    {Py_tp_doc, "Scanner(classes, folds, words, letters, masks): the tables of one pass over texts."},
     {Py_tp_new, scanner_new},
     {Py_tp_dealloc, scanner_dealloc},
     {Py_tp_call, scanner_call},
