@@ -10,6 +10,7 @@ STABLE_SINCE_3_11 = "0x030b0000"
 
 SOURCES = {
     "kernels": ("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "invert", "find"),
+    "scan": ("scan",),
     "words": ("words",),
 }
 

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kashaf.index import authority_file, trie
 from kashaf.index.authority_file import Entity
 from kashaf.index.errors import InputError
+
+if TYPE_CHECKING:
+    from kashaf.index.scan import Scanner
 
 __all__ = ["BUILT_IN", "Authorities", "Entity", "load"]
 
@@ -73,6 +77,14 @@ class Authorities:
     def words(self) -> trie.Words:
         """The trie of all names, seen through the words of a text."""
         return trie.build(self.by_number, self.spellings, self.decoys)
+
+    @cached_property
+    def scanner(self) -> "Scanner":
+        """The one pass over a text that finds where names may begin, with all else that is read out of it."""
+        # Loaded here: a search resolves names and reads no article.
+        from kashaf.index.scan import Scanner
+
+        return Scanner(self.words)
 
     @cached_property
     def _questions(self) -> dict[tuple[str, str], str]:

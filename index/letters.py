@@ -87,10 +87,14 @@ SPELLING = str.maketrans(
     }
 )
 
+# PERSIAN, then SPELLING, then DIGITS at once: one pass takes a third of the time of three.
 _FOLD = {
     letter: chr(letter).translate(PERSIAN).translate(SPELLING).translate(DIGITS)
     for letter in sorted({*PERSIAN, *SPELLING, *DIGITS})
 }
+
+
+_UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
 
 
 def bare(text: str) -> str:
@@ -111,7 +115,9 @@ def fold(text: str) -> str:
     >>> fold("شهرة ٢٠١٥ Twitter")
     'شهره 2015 twitter'
     """
-    return bare(text).translate(_FOLD).lower()
+    if _UNWRITTEN.search(text):
+        text = bare(text)
+    return text.translate(_FOLD).lower()
 
 
 def translate_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str]:

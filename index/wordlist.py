@@ -166,9 +166,8 @@ class WordList:
         self._hash_of[first : self._known] = np.frombuffer(b"".join(digests), dtype="<u8")
 
 
-def _bare_and_folded(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words without marks, and folded: all at once, since a call costs more than a word. None holds a line end."""
+def _bare_and_folded(words: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """The words without marks, and folded: all at once, since a call costs more than a word."""
     together = "\n".join(words)
-    if letters.PRESENTATION.search(together):  # ligature shapes are normalized word by word: «ﻻ» beside «ª»
-        return list(map(letters.bare, words)), list(map(letters.fold, words))
-    return letters.bare(together).split("\n"), letters.fold(together).split("\n")
+    plain = not letters.MARKS.search(together) and not letters.PRESENTATION.search(together)
+    return words if plain else list(map(letters.bare, words)), letters.fold_all(words)
