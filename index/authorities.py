@@ -49,6 +49,10 @@ class Authorities:
         self.decoys = tuple(decoys)
         self.version = version
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process: what was read, without what was made of it."""
+        return _restored, (dict(self.entities), self.spellings, self.decoys, self.version)
+
     @cached_property
     def facets(self) -> tuple[str, ...]:
         """The facets that have entries, in the order of the files."""
@@ -136,6 +140,14 @@ class Authorities:
                 if (facet, form + space + rest) in questions:
                     return questions[facet, form + space + rest]
         return None
+
+
+def _restored(
+    entities: Mapping[str, Entity], spellings: Sequence[tuple[str, str]], decoys: Sequence[str], version: str
+) -> Authorities:
+    found = Authorities(entities, (), decoys, version)
+    found.spellings = tuple(spellings)  # folded already
+    return found
 
 
 def load(paths: Iterable[Path] = ()) -> Authorities:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kashaf.index.engine import Known
+from kashaf.index.folder import writing
 from kashaf.index.model import Record
 from kashaf.index.segment_builder import SegmentBuilder
 from kashaf.index.wordlist import TermsOf, WordList
@@ -53,7 +54,8 @@ class SegmentSeries:
         if not len(self._builder):
             return
         file = self.fresh("segment")
-        self._builder.write(self._folder / file)
+        with writing(self._folder):
+            self._builder.write(self._folder / file)
         self._made.append(Made(file, tuple(row.known.id for row in self._builder.rows)))
         self._builder.close()
         if len(self.words) > _MOST_WORDS_KNOWN:

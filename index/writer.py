@@ -1,7 +1,7 @@
 """Writing to an index: articles in, one commit at the end that readers see whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +20,6 @@ from kashaf.index.model import Record
 from kashaf.index.segment import Segment, SegmentName, write_deleted
 from kashaf.index.series import Made, SegmentSeries
 from kashaf.index.vocabulary import Vocabulary
-
-MEMORY_MB = 512
-"""What the articles of a segment may take before it is written, by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class WhooshWriter(IndexWriter):
     until `commit` names them: killed at any moment, the last commit stands, with files that the next run removes.
     """
 
-    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = 512) -> None:
         self.folder = folder
         self._held = ExitStack()
         try:
@@ -58,7 +55,7 @@ class WhooshWriter(IndexWriter):
             raise EngineError(f"{folder}: cannot be made: {error.strerror}; choose another with --index") from error
         self._held.enter_context(folders.locked(folder))
         try:
-            with self._writing():
+            with folders.writing(self.folder):
                 self._open(authorities, full, memory_mb)
         except BaseException:
             self._held.close()
@@ -81,22 +78,12 @@ class WhooshWriter(IndexWriter):
                     self._known[known.id] = known
         self._kept: dict[str, str] = {}
         self.is_closed = False
-        self._series = self.help().open()
+        self._series = self.help(0, 1).open()
         self._held.callback(self._series.close)
 
-    def help(self, place: int = 0, places: int = 1) -> "Help":
-        """What one of several processes needs to write articles for this writer; 0 is the writer's own."""
+    def help(self, place: int, places: int) -> "Help":
+        """What one of several processes needs to write articles for this writer; place 0 is the writer's own."""
         return Help(self.folder, self._generation, self._commit.segments, self._memory_mb, place, places)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise EngineError(
-                f"{self.folder}: cannot be written to: {error.strerror or error}; the index is as it was before; "
-                "make room or choose another folder with --index, and run this again"
-            ) from error
 
     def known(self) -> Mapping[str, Known]:
         return self._known
@@ -106,18 +93,18 @@ class WhooshWriter(IndexWriter):
 
     def put(self, record: Record, known: Known) -> None:
         self.expect(known)
-        with self._writing():
-            self._series.put(record, known)
+        self._series.put(record, known)
 
     def expect(self, known: Known) -> None:
         """An article that another process writes, by what `help` gave it; to be adopted before the commit."""
         self._drop(known.id)
         self._known[known.id] = known
 
-    def adopt(self, made: Iterable[Made]) -> None:
+    def adopt(self, made: Iterable[object]) -> None:
         """Take in the segments that were written for this writer. Of an id put twice, the later article stays."""
-        with self._writing():
+        with folders.writing(self.folder):
             for one in made:
+                assert isinstance(one, Made)  # of `SegmentSeries.finish`
                 segment = Segment(self.folder, SegmentName(one.file))
                 self._segments.append(segment)
                 for number, id in enumerate(one.ids):
@@ -146,7 +133,7 @@ class WhooshWriter(IndexWriter):
         self._kept[name] = text
 
     def commit(self, **_: Any) -> None:
-        with self._writing():
+        with folders.writing(self.folder):
             self.adopt(self._series.finish())
             for id in self._places.keys() - self._known.keys():  # put and removed again
                 self._drop(id)
