@@ -6,9 +6,10 @@ goes where follows from the number of processes alone, so that two runs make the
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context, parent_process
 
@@ -123,9 +124,10 @@ class Spread:
         """Wait until everything handed out is written, and take it in."""
         if self._chunk:
             self._send()
-        asked = [helper.ask_to_finish() for helper in self._helpers]
-        for one in asked:
-            made, cut = one.result()
+        for helper in self._helpers:
+            helper.ask_to_finish()
+        for helper in self._helpers:
+            made, cut = helper.made()
             self._writer.adopt(made)
             self._own.cut.update(cut)
 
@@ -144,29 +146,38 @@ class _HelperProcess:
             1, mp_context=get_context("spawn"), initializer=_start, initargs=(aid, authorities, known)
         )
         self._sent: list[Future[None]] = []
+        self._made: Future[tuple[Sequence[object], Cut]]
 
     def send(self, chunk: Sequence[Task]) -> None:
-        self._sent.append(self._process.submit(_work, chunk))
-        if len(self._sent) > _WAITING:
-            self._wait()
+        with _alive():
+            self._sent.append(self._process.submit(_work, chunk))
+            if len(self._sent) > _WAITING:
+                self._sent.pop(0).result()
 
-    def ask_to_finish(self) -> "Future[tuple[Sequence[object], Cut]]":
-        while self._sent:
-            self._wait()
-        return self._process.submit(_finish)
+    def ask_to_finish(self) -> None:
+        with _alive():
+            self._made = self._process.submit(_finish)
 
-    def _wait(self) -> None:
-        """Wait for the chunk sent first; raises what went wrong with it."""
-        try:
-            self._sent.pop(0).result()
-        except BrokenProcessPool as error:
-            raise EngineError(
-                "a process that helped to index ended by itself, for want of memory perhaps; the index is as it was "
-                "before; run this again with --processes 1"
-            ) from error
+    def made(self) -> tuple[Sequence[object], Cut]:
+        """What it wrote, once all that it was sent is done."""
+        with _alive():
+            for one in self._sent:
+                one.result()
+            return self._made.result()
 
     def close(self) -> None:
         self._process.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _alive() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise EngineError(
+            "a process that helped to index ended by itself, for want of memory perhaps; the index is as it was "
+            "before; run this again with --processes 1"
+        ) from error
 
 
 # ---------------------------------------------------------------- in the other process

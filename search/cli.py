@@ -42,7 +42,7 @@ def cli() -> None:
 @click.option("--keep-repeated", is_flag=True, help="Search and count text that many articles of a source repeat.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything was skipped.")
 @click.option("--processes", type=click.IntRange(1, 64),
-              help="How many processes share the work; if there is much to read, all processors by default.")  # fmt: skip
+              help="How many processes share the work; if there is much to read, all processors do.")  # fmt: skip
 @click.option("--memory", "memory_mb", type=click.IntRange(16), default=512, show_default=True, metavar="MB",
               help="What articles may take, in each process, before they are written.")  # fmt: skip
 @authorities_option
