@@ -160,6 +160,8 @@ class Info:
     version: str
     analyzer: str
     copies: int = 0
+    loops: str = ""
+    """What does the work over arrays: "compiled" or "numpy" (see `kashaf.index.kernels`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from kashaf.index.kernels import Answer, Floats, Ids, Ranks, recency
 from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
 from kashaf.index.quick import answered
-from kashaf.index.segment import Segment
 from kashaf.index.snapshot import Snapshot
 from kashaf.index.verifying import problems_of
 
@@ -44,7 +43,7 @@ class WhooshEngine:
         for left in reversed(range(_TRIES)):
             self.stamp = folders.read_commit(self.folder)
             try:
-                self._snapshot = Snapshot([Segment(self.folder, name) for name in self.stamp.segments])
+                self._snapshot = Snapshot(ColumnIndex(self.folder, self.stamp).segments())
                 return
             except BrokenIndex:
                 # A commit removes the files of the one before, which may have been this one when its list was read.
@@ -59,7 +58,7 @@ class WhooshEngine:
     @property
     def index(self) -> ColumnIndex:
         """The same commit as a Whoosh index."""
-        return ColumnIndex(self.folder, self._snapshot.segments)
+        return ColumnIndex(self.folder, self.stamp, self._snapshot.segments)
 
     def refresh(self) -> bool:
         """Turn to the newest commit. Searches under way, in other threads, keep the old one until they are done."""
@@ -224,6 +223,7 @@ class WhooshEngine:
             version=self.stamp.version,
             analyzer=self.stamp.analyzer,
             copies=snapshot.copy_count,
+            loops="compiled" if kernels.COMPILED else "numpy",
         )
 
     def verify(self) -> tuple[str, ...]:

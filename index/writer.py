@@ -175,7 +175,7 @@ class WhooshWriter(IndexWriter):
 
     def reader(self, **_: Any) -> IndexReader:
         """What the index held when the writer was opened, less what was deleted since."""
-        index: Any = ColumnIndex(self.folder, self._segments)
+        index: Any = ColumnIndex(self.folder, self._commit, self._segments)
         reader: IndexReader = index.reader()
         return reader
 
