@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import assert_never
@@ -74,7 +75,8 @@ class WhooshEngine:
         matching = Matching(snapshot, ask)
         found = matching.find(ask.query)
         if ask.weights.recency:
-            found.scores = found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids]
+            # a new one: the old is kept for the next question, or is a word's share in this one
+            found = replace(found, scores=found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids])
         hits = found.where(chosen(snapshot, ask.choices)[found.ids]) if ask.choices else found
         order = self._order(snapshot, hits, ask)
         groups = self._groups(snapshot, hits.ids[order]) if ask.grouped else {int(hits.ids[one]): () for one in order}
