@@ -24,7 +24,7 @@ from kashaf.index.writer import WhooshWriter
 from kashaf.search.ranking import WEIGHTS
 
 from .conftest import TEN
-from .oracle.histories import known
+from .oracle.pair import known
 from .oracle.stock import StockIndex
 
 LONG = " ".join(["حسابات كثيرة على تويتر وفيسبوك"] * 30)

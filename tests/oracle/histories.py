@@ -10,13 +10,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import strategies as st
 
 from kashaf.index.authorities import load
-from kashaf.index.engine import Known
-from kashaf.index.engine_whoosh import WhooshEngine
 from kashaf.index.model import Article, Record
 from kashaf.index.understand import understand
-from kashaf.index.writer import WhooshWriter
 
-from .stock import MERGING, StockIndex
+from .pair import Asked, Pair
+from .stock import MERGING
 
 WORDS = (
     "تويتر", "وتويتر", "بتويتر", "فيسبوك", "تلغرام", "تيليجرام", "داعش", "ب«داعش»", "تنظيم", "الدولة", "الدوله",
@@ -78,35 +76,25 @@ def record(article: Article) -> Record:
     return understand(article, authorities())
 
 
-def known(id: str, copy_of: str | None = None) -> Known:
-    return Known(id, "articles", "articles.jsonl", "", "", "", copy_of)
-
-
-def changes(commit: Commit, there: set[str]) -> tuple[list[tuple[Record, Known]], set[str]]:
-    """The articles a commit puts, each once, and the ids it removes of those that are there."""
-    put = [(record(replace(article, id=id)), known(id)) for id, article in commit.put.items()]
+def run(pair: Pair, commit: Commit) -> None:
+    put = [record(replace(article, id=id)) for id, article in commit.put.items()]
     copies = {id: of for id, of in commit.copies.items() if id not in commit.put}
-    put += [(record(Article(id, "نسخة", "articles.jsonl")), known(id, of)) for id, of in copies.items()]
-    removed = set() if commit.full else (there & commit.removed) - {about.id for _, about in put}
-    return put, removed
+    removed = set() if commit.full else (pair.there & commit.removed) - {*commit.put, *copies}
+    pair.run(
+        put,
+        removed,
+        copies=[(record(Article(id, "نسخة", "articles.jsonl")), of) for id, of in copies.items()],
+        full=commit.full,
+        merging=commit.merging,
+    )
 
 
 @contextmanager
-def built(history: Sequence[Commit]) -> Iterator[tuple[WhooshEngine, StockIndex]]:
-    """The engine and the stock index after the same commits."""
+def built(history: Sequence[Commit]) -> Iterator[Asked]:
+    """The engine and the oracles after the commits."""
     with TemporaryDirectory() as folder:
-        stock = StockIndex(Path(folder) / "stock")
-        there: set[str] = set()
+        pair = Pair(Path(folder))
         for commit in history:
-            put, removed = changes(commit, there)
-            with WhooshWriter(Path(folder) / "ours", "", full=commit.full) as writer:
-                writer.remove(sorted(removed))
-                for one, about in put:
-                    writer.put(one, about)
-                writer.commit()
-            fresh = {about.id for _, about in put}
-            stock.commit(put, (removed | fresh) & there, full=commit.full, merging=commit.merging)
-            there = fresh if commit.full else (there - removed) | fresh
-        engine = WhooshEngine(Path(folder) / "ours")
-        yield engine, stock
-        engine.close()
+            run(pair, commit)
+        with pair.asked() as asked:
+            yield asked

@@ -25,8 +25,12 @@ values = {
 ranges = st.sampled_from(((2014, 2016), (None, 2018), (2019, None), (None, None)))
 
 
+Some = tuple[str, tuple[str, ...], tuple[tuple[int | None, int | None], ...]]
+"""A facet, some of its values and ranges."""
+
+
 @st.composite
-def some_of_a_facet(draw: st.DrawFn) -> tuple[str, tuple[str, ...], tuple[tuple[int | None, int | None], ...]]:
+def some_of_a_facet(draw: st.DrawFn) -> Some:
     facet = draw(st.sampled_from(tuple(values)))
     chosen = draw(st.lists(st.sampled_from(values[facet]), max_size=2, unique=True))
     within = draw(st.lists(ranges, max_size=1)) if facet.startswith("year") else []
@@ -71,9 +75,15 @@ flat = leaves | joined(leaves)
 queries = flat | joined(flat)
 """Trees of at most three levels."""
 
+
+def chosen(some: Some, kind: str) -> Choice:
+    facet, values, ranges = some
+    return Choice(facet, values, ranges, excluded=kind == "excluded", every=kind == "every")
+
+
 choices = st.lists(
     st.builds(
-        lambda some, kind: Choice(*some, excluded=kind == "excluded", every=kind == "every"),
+        chosen,
         some_of_a_facet().filter(lambda some: bool(some[1] or some[2])),
         st.sampled_from(("any", "any", "excluded", "every")),
     ),

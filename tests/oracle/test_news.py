@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -13,19 +13,14 @@ import pytest
 from kashaf.index.analysis import tokens
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import SORTS, Ask, Choice
-from kashaf.index.engine_whoosh import WhooshEngine
 from kashaf.index.fields import FACETS
 from kashaf.index.model import Article
 from kashaf.index.query import All, Among, Any, Most, Phrase, Prefix, Query, Sentence, Without, Word
 from kashaf.index.understand import understand
-from kashaf.index.writer import WhooshWriter
 from kashaf.search.asking import read
 from kashaf.search.ranking import RECENCY, WEIGHTS
 
-from .agreement import assert_alike, whole
-from .answering import Oracle
-from .histories import known
-from .stock import StockIndex
+from .pair import Asked, Pair
 
 ARTICLES, RUNS = 2000, 4
 LONGEST = 1000
@@ -46,36 +41,21 @@ def news(path: Path) -> Iterator[Article]:
             yield Article(row["id"], row["text"], path.name, title=title, date=date, source=row["category"])
 
 
-class Collection:
-    """The articles in the engine and, as the oracle reads them, in the stock index."""
-
-    def __init__(self, folder: Path, articles: list[Article], authorities: Authorities) -> None:
-        self.articles = articles
-        stock = StockIndex(folder / "stock")
-        for run in range(RUNS):
-            put = [(understand(one, authorities), known(one.id)) for one in articles[run::RUNS]]
-            with WhooshWriter(folder / "ours", authorities.version) as writer:
-                for record, about in put:
-                    writer.put(record, about)
-                writer.commit()
-            stock.commit(put, ())
-        self.engine = WhooshEngine(folder / "ours")
-        self.by_stock, self.by_own = Oracle(stock.index.reader()), Oracle(self.engine.index.reader())
-
-    def compare(self, ask: Ask) -> None:
-        reply = whole(self.engine, ask)
-        assert_alike(ask, reply, self.by_own.answer(ask), same_numbers=True)
-        assert_alike(ask, reply, self.by_stock.answer(ask), same_numbers=True)
+@dataclass(frozen=True, slots=True)
+class News:
+    articles: list[Article]
+    asked: Asked
 
 
 @pytest.fixture(scope="module")
-def collection(
-    shared: Path, tmp_path_factory: pytest.TempPathFactory, authorities: Authorities
-) -> Iterator[Collection]:
+def printed(shared: Path, tmp_path_factory: pytest.TempPathFactory, authorities: Authorities) -> Iterator[News]:
+    """The articles in the engine and the stock index, in several segments."""
     articles = list(news(shared / "data" / "news" / "alkhaleej.jsonl.gz"))
-    made = Collection(tmp_path_factory.mktemp("news"), articles, authorities)
-    yield made
-    made.engine.close()
+    pair = Pair(tmp_path_factory.mktemp("news"))
+    for run in range(RUNS):
+        pair.run([understand(one, authorities) for one in articles[run::RUNS]])
+    with pair.asked() as asked:
+        yield News(articles, asked)
 
 
 def question(words: list[str], random: Random) -> Query:
@@ -114,19 +94,19 @@ def drawn(words: list[str], random: Random) -> Ask:
     )
 
 
-def test_questions_drawn_from_the_articles_are_answered_alike(collection: Collection) -> None:
+def test_questions_drawn_from_the_articles_are_answered_alike(printed: News) -> None:
     random = Random(1930)
     for _ in range(QUESTIONS):
-        words = [token.text for token in tokens(random.choice(collection.articles).text)]
-        collection.compare(drawn(words, random))
+        words = [token.text for token in tokens(random.choice(printed.articles).text)]
+        printed.asked.compare(drawn(words, random))
 
 
-def test_the_golden_questions_are_answered_alike(collection: Collection, authorities: Authorities) -> None:
+def test_the_golden_questions_are_answered_alike(printed: News, authorities: Authorities) -> None:
     for line in GOLDEN.read_text("utf-8").splitlines()[1:]:
-        collection.compare(Ask(read(line.split("\t")[1], authorities).query, WEIGHTS, facets=FACET_NAMES))
+        printed.asked.compare(Ask(read(line.split("\t")[1], authorities).query, WEIGHTS, facets=FACET_NAMES))
 
 
-def test_judged_questions_are_answered_alike(collection: Collection, shared: Path, authorities: Authorities) -> None:
+def test_judged_questions_are_answered_alike(printed: News, shared: Path, authorities: Authorities) -> None:
     lines = (shared / "data" / "ir" / "arcd" / "queries.jsonl").read_text("utf-8").splitlines()
     for line in lines[::20]:
-        collection.compare(Ask(read(json.loads(line)["text"], authorities).query, WEIGHTS))
+        printed.asked.compare(Ask(read(json.loads(line)["text"], authorities).query, WEIGHTS))
