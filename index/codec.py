@@ -8,6 +8,7 @@ projections of those of the word forms and cannot be taken one by one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -104,8 +105,7 @@ class ColumnSegment(base.Segment):
     """A segment as Whoosh knows it; opened once, whatever is read from it."""
 
     def __init__(self, folder: Path, name: SegmentName, opened: Segment | None = None) -> None:
-        super().__init__("kashaf")
-        self.segid = name.file
+        self.indexname, self.segid, self.compound = "kashaf", name.file, False
         self.opened = opened or Segment(folder, name)
 
     def codec(self) -> base.Codec:
@@ -151,10 +151,10 @@ class ColumnSegment(base.Segment):
 class ColumnCodec(base.Codec):
     """Reads `ColumnSegment`; see the module for who writes them."""
 
-    def per_document_reader(self, storage: FileStorage, segment: ColumnSegment) -> "ColumnArticles":
+    def per_document_reader(self, _storage: FileStorage, segment: ColumnSegment) -> "ColumnArticles":
         return ColumnArticles(segment)
 
-    def terms_reader(self, storage: FileStorage, segment: ColumnSegment) -> "ColumnTerms":
+    def terms_reader(self, _storage: FileStorage, segment: ColumnSegment) -> "ColumnTerms":
         return ColumnTerms(segment)
 
     def postings_reader(self, *_: Any, **__: Any) -> NoReturn:
@@ -342,7 +342,7 @@ class ColumnArticles(base.PerDocumentReader):
     def list_columns(self) -> list[str]:
         return sorted(self._columns)
 
-    def column_reader(self, fieldname: str, column: Any) -> ColumnReader:
+    def column_reader(self, fieldname: str, _column: Any) -> ColumnReader:
         return _Column(self._columns[fieldname])
 
     @cached_property
@@ -352,7 +352,7 @@ class ColumnArticles(base.PerDocumentReader):
         return {
             "date": opened.columns["dates"].tolist(),
             "title_order": [title.encode("utf-8", "surrogatepass") for title in opened.title_orders],
-            "sketch": [hashes[first:last].tobytes() for first, last in zip(starts, starts[1:], strict=False)],
+            "sketch": [hashes[first:last].tobytes() for first, last in pairwise(starts)],
         }
 
     def _lengths(self, fieldname: str) -> Array | None:

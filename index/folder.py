@@ -16,7 +16,7 @@ import re
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -62,10 +62,8 @@ class Commit:
 def first_commit(folder: Path, authorities: str) -> Commit:
     """An empty commit of this version of the program, numbered above whatever lies in the folder."""
     used = [int(found[1] or 0) for path in folder.iterdir() if (found := _OURS.fullmatch(path.name))]
-    try:
+    with suppress(EngineError, KeyError, TypeError, ValueError):  # whatever stands there is replaced
         used.append(int(_row(folder)["generation"]))
-    except (EngineError, KeyError, TypeError, ValueError):
-        pass  # whatever stands there is replaced
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Commit(max(used, default=0), FORMAT, ANALYZER_VERSION, authorities, version("kashaf"), now)
 
@@ -90,8 +88,8 @@ def _row(folder: Path) -> dict[str, Any]:
     if row["format"] != FORMAT:
         age = "a newer" if row["format"] > FORMAT else "an older"
         raise OtherVersion(
-            f"{folder}: the index was built by {age} version of Kashaf (format {row['format']}, this one reads {FORMAT}); "
-            f"use that version, or {_rebuild(folder)}"
+            f"{folder}: the index was built by {age} version of Kashaf (format {row['format']}, this one reads "
+            f"{FORMAT}); use that version, or {_rebuild(folder)}"
         )
     if stated is None:
         raise BrokenIndex(f"{path}: is damaged (it has no checksum); {_rebuild(folder)}")
@@ -208,6 +206,18 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What goes wrong on the disk while an index is written, in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineError(
+            f"{folder}: cannot be written to: {error.strerror or error}; the index is as it was before; "
+            "make room or choose another folder with --index, and run this again"
+        ) from error
 
 
 def size(folder: Path, commit: Commit) -> int:
