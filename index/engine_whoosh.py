@@ -92,9 +92,10 @@ class WhooshEngine:
         numbers = np.array(list(page), dtype=np.int32)
         places = np.searchsorted(hits.ids, numbers)
         shares = np.array([matching.share(word, numbers) for word in range(len(matching.words))], dtype=np.float32)
+        shares = shares.reshape(len(matching.words), len(page))  # for a question without words as well
         if ask.weights.recency:
             shares = shares * recency(snapshot.dates, ask.weights.recency)[numbers]
-        shares = shares.reshape(len(matching.words), len(page)).T
+        shares = shares.T
         return Reply(
             total=len(groups) if ask.grouped else len(hits.ids),
             hits=self._hits(snapshot, page, hits.scores[places], hits.levels[places], shares),

@@ -185,6 +185,10 @@ def test_where_newer_articles_are_preferred_the_shares_add_up_too(ten: Engine) -
             assert sum(hit.shares) == pytest.approx(hit.score, abs=1e-4)
 
 
+def test_newer_articles_may_be_asked_for_without_a_word(ten: Engine) -> None:
+    assert len(ids(ten, Everything(), weights=replace(WEIGHTS, recency=0.3))) == 10
+
+
 def test_a_question_for_newer_articles_leaves_no_trace_in_the_next_one(ten: Engine) -> None:
     before = ten.search(Ask(Word("على"), WEIGHTS)).hits
     for _ in range(2):
