@@ -39,6 +39,14 @@ def some_of_a_facet(draw: st.DrawFn) -> Some:
 
 words = st.builds(Word, texts, st.sampled_from((None, None, None, *NAMES)), parts)
 plain_words = st.builds(Word, texts)
+names = st.builds(
+    Named,
+    plain_words | st.lists(plain_words, min_size=2, max_size=2).map(lambda two: All(tuple(two))),
+    st.just("platform"),
+    st.sampled_from(values["platform"]),
+)
+"""Names hold a word or all of some words, as questions read from text do."""
+
 leaves = st.one_of(
     words,
     words,
@@ -46,15 +54,9 @@ leaves = st.one_of(
     st.builds(Phrase, st.lists(texts, min_size=1, max_size=3).map(tuple), parts),
     st.builds(Prefix, st.sampled_from(("ال", "ح", "كت", "و", "face", "20", "٢", "تيل", "zz")), parts),
     some_of_a_facet().map(lambda some: Among(*some)),
-    st.builds(
-        Named,
-        plain_words | st.lists(plain_words, min_size=2, max_size=2).map(lambda two: All(tuple(two))),
-        st.just("platform"),
-        st.sampled_from(values["platform"]),
-    ),
+    names,
     st.just(Everything()),
 )
-"""Names hold a word or all of some words, as questions read from text do."""
 
 
 def joined(queries: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
@@ -90,15 +92,16 @@ choices = st.lists(
     max_size=2,
 ).map(tuple)
 
+levels = st.sampled_from(
+    (
+        {EXACT: 0.1, SPELLING: 0.3, STEM: 1.0, ROOT: 0.8},
+        {EXACT: 1.0, SPELLING: 0.0, STEM: 0.5, ROOT: 2.0},
+        {EXACT: 0.0, SPELLING: 0.0, STEM: 0.0, ROOT: 1.0},
+    )
+)
 weights = st.builds(
     Weights,
-    levels=st.sampled_from(
-        (
-            {EXACT: 0.1, SPELLING: 0.3, STEM: 1.0, ROOT: 0.8},
-            {EXACT: 1.0, SPELLING: 0.0, STEM: 0.5, ROOT: 2.0},
-            {EXACT: 0.0, SPELLING: 0.0, STEM: 0.0, ROOT: 1.0},
-        )
-    ),
+    levels=levels,
     title=st.sampled_from((3.0, 1.0, 0.5)),
     k1=st.sampled_from((1.8, 1.2, 0.0)),
     b=st.sampled_from((0.6, 0.0, 1.0)),
@@ -106,7 +109,7 @@ weights = st.builds(
     recency=st.sampled_from((0.0, 0.0, 0.3, 2.0)),
 )
 
-asks = st.builds(
+_any = st.builds(
     Ask,
     query=queries,
     weights=weights,
@@ -117,3 +120,23 @@ asks = st.builds(
     size=st.integers(0, 5),
     facets=st.sampled_from(((), tuple(facet.name for facet in FACETS), ("platform",), ("year",))),
 )
+
+_rows = st.lists(plain_words | names, min_size=1, max_size=6).map(tuple)
+_plain = st.builds(
+    Ask,
+    query=plain_words | names | st.one_of(*(st.builds(node, _rows) for node in (All, Any, Most, Sentence))),
+    weights=st.builds(
+        Weights,
+        levels=levels,
+        title=st.sampled_from((3.0, 1.0)),
+        k1=st.just(1.8),
+        b=st.just(0.6),
+    ),
+    choices=choices,
+    level=st.sampled_from(("root", "root", *NAMES)),
+    size=st.integers(0, 12),
+    facets=st.sampled_from(((), tuple(facet.name for facet in FACETS))),
+)
+"""Rows of words, which the engine answers in a loop of their own."""
+
+asks = _any | _plain
