@@ -25,7 +25,8 @@ WORDS = (
 )  # fmt: skip
 """Words with clitics, hamza and its absence, stop words, names, digits of both kinds, Latin and other letters."""
 
-IDS = tuple("abcdefghijkl")
+COMMON = ("حسابات تويتر", "حساب على تويتر", "قانون الإنترنت", "كتاب عن تويتر وحساب")
+IDS = tuple("abcdefghijklmnopqrst")
 DATES = (None, "2014", "2015-03", "2015-03-10", "2019-11-25", "2021-04-29")
 
 _runs = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join)
@@ -64,8 +65,15 @@ commits = st.builds(
     merging=st.sampled_from(tuple(MERGING)),
 )
 one_by_one = st.builds(Commit, put=st.dictionaries(ids, articles, min_size=1, max_size=1))
-histories = st.lists(commits, min_size=1, max_size=4) | st.lists(one_by_one, min_size=6, max_size=9)
-"""Few commits of several articles, or so many of one each that segments are merged."""
+short = st.builds(Article, st.just(""), st.sampled_from(COMMON) | _runs, st.just("articles.jsonl"))
+many = st.builds(Commit, put=st.dictionaries(ids, short, min_size=10, max_size=16))
+histories = st.one_of(
+    st.lists(commits, min_size=1, max_size=4),
+    st.lists(one_by_one, min_size=6, max_size=9),
+    st.tuples(many, commits).map(list),
+)
+"""Few commits of several articles; so many of one each that segments are merged; or one of so many articles that a page
+of hits does not hold them."""
 
 
 authorities = cache(load)
