@@ -162,6 +162,10 @@ class Columns:
         found = np.frombuffer(self._view, dtype=kind, count=size, offset=start)
         return found if sys.byteorder == "little" else found.astype(found.dtype.newbyteorder("="))
 
+    def get(self, name: str, other: Array) -> Array:
+        """An array, or another where the file holds none of this name."""
+        return self[name] if name in self else other
+
     def check(self) -> Iterator[str]:
         """What is damaged, one sentence each: every byte is read."""
         regions = sorted(self._arrays.items(), key=lambda one: one[1][2])
