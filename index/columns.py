@@ -164,7 +164,9 @@ class Columns:
 
     def get(self, name: str, other: Array) -> Array:
         """An array, or another where the file holds none of this name."""
-        return self[name] if name in self else other
+        if name in self._arrays:
+            return self[name]
+        return other
 
     def check(self) -> Iterator[str]:
         """What is damaged, one sentence each: every byte is read."""
