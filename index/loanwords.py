@@ -49,6 +49,8 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORTEST_NAME_WITH_ENDING = 4
 _SHORTEST_NAME_WITH_CLITIC = 3
+LAST = _SHORTEST_NAME_WITH_CLITIC
+"""How many of its last letters tell most words from a name."""
 
 
 @cache
@@ -66,8 +68,9 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _name_endings() -> frozenset[str]:
-    return frozenset(name[-_SHORTEST_NAME_WITH_CLITIC:] for name in _names())
+def name_endings() -> frozenset[str]:
+    """The last letters of all spellings of protected words: a word that ends otherwise holds none."""
+    return frozenset(name[-LAST:] for name in _names())
 
 
 def under_clitics(folded: str) -> tuple[str, str] | None:
@@ -76,7 +79,7 @@ def under_clitics(folded: str) -> tuple[str, str] | None:
     >>> under_clitics("ولمايكروسوفت"), under_clitics("هاشتاقات")
     (('ول', 'مايكروسوفت'), ('', 'هاشتاغ'))
     """
-    if folded[-_SHORTEST_NAME_WITH_CLITIC:] not in _name_endings():
+    if folded[-LAST:] not in name_endings():
         return None
     names = _names()
     if (name := names.get(folded)) is not None:
