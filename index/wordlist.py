@@ -158,7 +158,7 @@ class WordList:
         while self._known > len(self._form_of):
             self._form_of = np.concatenate([self._form_of, np.full_like(self._form_of, LEFT_OUT)])
             self._hash_of = np.concatenate([self._hash_of, np.zeros_like(self._hash_of)])
-        forms, spellings = _bare_and_folded(words)
+        forms, spellings = letters.bare_and_folded(words)
         numbers = self._form_numbers
         for form in forms:
             if form not in numbers:
@@ -168,10 +168,3 @@ class WordList:
         self._form_of[first : self._known] = [numbers[form] for form in forms]
         digests = [hashlib.blake2b(one.encode("utf-8", "surrogatepass"), digest_size=8).digest() for one in spellings]
         self._hash_of[first : self._known] = np.frombuffer(b"".join(digests), dtype="<u8")
-
-
-def _bare_and_folded(words: Sequence[str]) -> tuple[Sequence[str], list[str]]:
-    """The words without marks, and folded: all at once, since a call costs more than a word."""
-    together = "\n".join(words)
-    plain = not letters.MARKS.search(together) and not letters.PRESENTATION.search(together)
-    return words if plain else list(map(letters.bare, words)), letters.fold_all(words)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.index import kernels, plain, strings
+from kashaf.index import kernels, near, plain, strings
 from kashaf.index.kernels import recency
 from kashaf.index.wordlist import GAP, PlainTable, classes
 
@@ -241,6 +241,13 @@ def test_a_string_is_found_among_sorted_ones_or_its_place_is(strings: set[str], 
     expected = place if wanted in strings else -place - 1
     assert plain.find(text, starts, wanted.encode()) == expected
     assert native.find(text, starts, wanted.encode()) == expected
+
+
+@given(st.integers(0, 400), st.integers(1, 1000), st.integers(0, 2**32))
+def test_sketches_are_alike_in_both(count: int, distinct: int, seed: int) -> None:
+    known = np.random.default_rng(seed).integers(0, 1 << 64, distinct, np.uint64)
+    hashes = known[np.random.default_rng(seed + 1).integers(0, distinct, count)]
+    assert np.frombuffer(words_native.sketch(hashes), np.uint32).tolist() == near.plain_sketch(hashes).tolist()
 
 
 long_texts = st.text(alphabet="اأب\0\n\U0001f600a", max_size=3) | st.text(alphabet="اa", min_size=6, max_size=20)

@@ -40,9 +40,13 @@ def test_terms_at_once_are_terms_one_by_one(forms: list[str]) -> None:
     assert term_columns.terms_of(forms) == [arabic.terms(form) for form in forms]
 
 
-@given(st.lists(st.text(max_size=8), max_size=8))
+texts_of_all_kinds = st.text(max_size=8) | words | st.text(alphabet="Σσİa\u064eﻻی۱أ\u0301\n", max_size=6)
+
+
+@given(st.lists(texts_of_all_kinds, max_size=8))
 def test_texts_fold_at_once_as_they_fold_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
+    assert letters.bare_and_folded(texts) == ([bare(text) for text in texts], [fold(text) for text in texts])
 
 
 def test_a_ligature_in_one_text_changes_no_other() -> None:
