@@ -58,7 +58,8 @@ def columns(rows: Iterable[Terms]) -> TermColumns:
 
 def _stems_and_roots(distinct: Sequence[str], spellings: Column) -> tuple[list[str | None], list[str | None]]:
     """Stems and roots of sorted forms: neighbours have letters in common, and so what is looked up for them."""
-    stops, name_endings, last = loanwords.STOP_SPELLINGS, loanwords.name_endings(), -loanwords.LAST
+    stops, telling = loanwords.STOP_SPELLINGS, loanwords.TELLING
+    beginnings, endings = loanwords.name_beginnings(), loanwords.name_endings()
     of_inside: dict[tuple[str, bool], tuple[str, str | None]] = {}  # form found inside: stem and root
     stems: list[str | None] = []
     found_roots: list[str | None] = []
@@ -68,7 +69,11 @@ def _stems_and_roots(distinct: Sequence[str], spellings: Column) -> tuple[list[s
             stems.append(None)
         elif not stem.is_arabic(word):
             stems.append(stem.of_other(form, spelling))
-        elif spelling[last:] in name_endings and (name := stem.name_inside(word, spelling)) is not None:
+        elif (
+            spelling[-telling:] in endings
+            and spelling[:telling] in beginnings
+            and (name := stem.name_inside(word, spelling)) is not None
+        ):
             stems.append(name)
         elif (found := stem.lexicon().inside(word, spelling)) is None:
             stems.append(stem.of_unknown(word, spelling))

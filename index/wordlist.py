@@ -134,7 +134,8 @@ class WordList:
 
     def hashes(self, numbers: Array) -> Array:
         """The hashes of words by their numbers, 64 bits each; gaps are left out."""
-        found: Array = self._hash_of[numbers[numbers > 0]]
+        without_gaps = numbers if np.count_nonzero(numbers) == len(numbers) else numbers[numbers > 0]
+        found: Array = self._hash_of.take(without_gaps)
         return found
 
     def text_hash(self, text: str) -> str:

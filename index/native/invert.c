@@ -9,8 +9,8 @@
  * more than 255 times in an article has several postings there, so that a frequency is always one byte. Starts are
  * uint32; `widths` are the bytes of an article's number and of a position, no more than are needed.
  *
- * Most of the time would go into waiting for memory, since neighbours in a text are far apart among the postings. So all
- * that is known of a form lies together, and what the next words will need is asked for ahead of them. */
+ * Most of the time would go into waiting for memory, since neighbours in a text are far apart among the postings. So
+ * all that is known of a form lies together, and what the next words will need is asked for ahead of them. */
 
 #define MOST_TIMES 255
 #define LEFT_OUT UINT32_MAX

@@ -8,8 +8,8 @@
  * Strings are compared seven bytes at a time, which stand in a number beside the place of the string, so that sorting
  * runs through memory and seldom asks for a string. */
 
-#define BYTES 7       /* of a string in a key; the lowest byte says how many there are, BYTES + 1 for "and more behind" */
-#define SHORT_RUN 16  /* keys that are sorted by insertion */
+#define BYTES 7      /* of a string in a key; its lowest byte says how many, BYTES + 1 where more stand behind */
+#define SHORT_RUN 16 /* keys that are sorted by insertion */
 
 typedef struct {
     uint64_t key;

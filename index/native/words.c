@@ -223,7 +223,7 @@ static PyObject *sketch(PyObject *module, PyObject *hashes) {
     size_t count = view.itemsize == sizeof(uint64_t) ? (size_t)view.len / sizeof(uint64_t) : 0;
     size_t run = count < RUN ? count : RUN, runs = count ? count - run + 1 : 0;
     /* Hashes are spread evenly, so half as many again as are wanted lie below this bound; where too few do, as in a text
-     * that repeats itself, all are gone through. Without it half of all values would be put among the others, most in vain. */
+     * that repeats itself, all are gone through. Without it half of all would be put among the others, most in vain. */
     uint64_t bound = runs ? ((uint64_t)(SKETCH + SKETCH / 2) << 32) / runs : 0;
     for (int all = bound > UINT32_MAX; held < SKETCH && all < 2; all++) {
         held = 0;
