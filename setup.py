@@ -9,7 +9,10 @@ from setuptools import Extension, setup
 STABLE_SINCE_3_11 = "0x030b0000"
 
 SOURCES = {
-    "kernels": ("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "invert", "find"),
+    "kernels": (
+        *("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "find"),
+        *("invert", "order"),
+    ),
     "scan": ("scan",),
     "words": ("words",),
 }

@@ -40,7 +40,7 @@ def narrow(numbers: Array, least: int = 1) -> Array:
     (dtype('uint8'), dtype('uint16'))
     """
     most = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype(next(f"<u{size}" for size in (1, 2, 4) if size >= least and most < 1 << 8 * size))
+    return numbers.astype(next(f"<u{size}" for size in (1, 2, 4) if size >= least and most < 1 << 8 * size), copy=False)
 
 
 class ColumnWriter:

@@ -126,10 +126,25 @@ def invert(
 ) -> tuple[Array, Array, Array, Array, Array]:
     if not COMPILED:
         return plain.invert(words, ends, ranks, forms)
-    starts, articles, frequencies, position_starts, positions = (
-        np.frombuffer(one, np.uint32) for one in _native.invert(words, ends, ranks, forms)
+    starts, articles, frequencies, position_starts, positions, widths = _native.invert(words, ends, ranks, forms)
+    return (
+        np.frombuffer(starts, np.uint32),
+        np.frombuffer(articles, f"u{widths[0]}"),
+        np.frombuffer(frequencies, np.uint8),
+        np.frombuffer(position_starts, np.uint32),
+        np.frombuffer(positions, f"u{widths[1]}"),
     )
-    return starts, articles, frequencies, position_starts, positions
+
+
+def order(text: npt.NDArray[np.uint8], starts: Forms) -> tuple[npt.NDArray[np.uint8], Forms, Forms]:
+    if not COMPILED:
+        return plain.order(text, starts)
+    sorted_text, sorted_starts, numbers = _native.order(text, starts)
+    return (
+        np.frombuffer(sorted_text, np.uint8),
+        np.frombuffer(sorted_starts, np.uint32),
+        np.frombuffer(numbers, np.uint32),
+    )
 
 
 def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:

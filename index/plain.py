@@ -7,6 +7,7 @@ is none). `kashaf.index.kernels` chooses between these functions and those of `n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -208,6 +209,17 @@ def invert(
     starts = np.searchsorted(of[heads], np.arange(forms + 1))
     position_starts = np.searchsorted(of, np.arange(forms + 1))
     return tuple(one.astype(np.uint32) for one in (starts, articles[heads], frequencies, position_starts, positions))  # type: ignore[return-value]
+
+
+def order(text: npt.NDArray[np.uint8], starts: Forms) -> tuple[npt.NDArray[np.uint8], Forms, Forms]:
+    """The distinct ones of some strings, sorted by their bytes, and of every string its number among them."""
+    whole, places = text.tobytes(), starts.tolist()
+    each = [whole[start:end] for start, end in pairwise(places)]
+    distinct = sorted(set(each))
+    numbers = {one: number for number, one in enumerate(distinct)}
+    sorted_starts = np.cumsum([0, *map(len, distinct)]).astype(np.uint32)
+    of = np.array([numbers[one] for one in each], dtype=np.uint32)
+    return np.frombuffer(b"".join(distinct), np.uint8), sorted_starts, of
 
 
 def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:

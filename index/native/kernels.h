@@ -91,6 +91,7 @@ PyObject *answer(PyObject *module, PyObject *arguments);
 PyObject *tally(PyObject *module, PyObject *arguments);
 PyObject *phrase(PyObject *module, PyObject *arguments);
 PyObject *invert(PyObject *module, PyObject *arguments);
+PyObject *order(PyObject *module, PyObject *arguments);
 PyObject *find(PyObject *module, PyObject *arguments);
 
 #endif
