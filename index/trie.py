@@ -111,13 +111,15 @@ class Start:
 class Word:
     """What a token means to the matcher: its folded form, that form without proclitics, and the names it may open.
 
-    `alone`: the names that it is by itself, each with the proclitic before it.
+    `alone`: the names that it is by itself, each with the proclitic before it. `further`: those of `starts` from which
+    other tokens lead on.
     """
 
     key: str
     forms: frozenset[str]
     starts: tuple[Start, ...]
     alone: tuple[tuple[Name, str], ...]
+    further: tuple[Start, ...]
 
 
 def peeled(word: str) -> list[tuple[str, str, bool]]:
@@ -195,7 +197,7 @@ def _word(key: str, forms: frozenset[str], starts: tuple[Start, ...]) -> Word:
         for name in start.node.names
         if name.takes(start.clitic, start.dropped_article)
     )
-    return Word(key, forms, starts, tuple(alone))
+    return Word(key, forms, starts, tuple(alone), tuple([start for start in starts if start.node.next]))
 
 
 def folded(token: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
