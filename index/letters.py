@@ -94,7 +94,7 @@ _FOLD = {
 }
 
 
-_UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
+UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
 
 
 def bare(text: str) -> str:
@@ -115,7 +115,7 @@ def fold(text: str) -> str:
     >>> fold("شهرة ٢٠١٥ Twitter")
     'شهره 2015 twitter'
     """
-    if _UNWRITTEN.search(text):
+    if UNWRITTEN.search(text):
         text = bare(text)
     return text.translate(_FOLD).lower()
 
