@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
+from kashaf.index.name_runs import UNSURE
 from kashaf.index.scan import Scan
 from kashaf.index.scan_words import BESIDE, LOOK, NOTHING, PAIR, SINGLE, with_bit
 from kashaf.index.trie import TOKEN, Name, Words
@@ -71,23 +72,49 @@ def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[
 
 
 def _spelled(text: str, scan: Scan | None, words: Words) -> Iterator[_Spelled]:
-    for start, end, number in _openings(text, scan):
-        word = words[text[start:end]]
-        if word is None:
+    runs = None if scan is None or scan.strange else scan.runs
+    if scan is None or runs is None:
+        for start, end, number in _openings(text, scan):
+            yield from _spelled_at(text, scan, words, number, (start, end))
+        return
+    names, spans = runs[0].names, scan.spans
+    addresses = LOOK in scan.names or "@" in text
+    done = 0
+    for first, last, way, node in runs[1]:
+        start, end = spans[2 * first], spans[2 * first + 1]
+        if start < done:
             continue
-        if word.alone:
-            for name, clitic in word.alone:
-                yield (start, end), name, clitic
-        if not word.further or (scan is not None and number >= 0 and scan.names[number] not in _PAIRED):
-            continue
-        run = _Run(text, words, scan, number, (start, end))
-        for opening in word.further:
-            node, size = opening.node, 1
-            while node.next and (key := run.key(size)) is not None and key in node.next:
-                node, size = node.next[key], size + 1
-                for name in node.names:
-                    if name.takes(opening.clitic, opening.dropped_article):
-                        yield run.places[: 2 * size], name, opening.clitic
+        if addresses and _cut_otherwise(text, start, end, scan.names[first]):
+            opening, done = _between_spaces(text, start, end)
+            for token in TOKEN.finditer(text, opening, done):
+                yield from _spelled_at(text, scan, words, -1, token.span())
+        elif node == UNSURE:
+            yield from _spelled_at(text, scan, words, first, (start, end))
+        else:
+            places = (start, end) if first == last else spans[2 * first : 2 * last + 2].tolist()
+            for name, clitic in names(way, node):
+                yield places, name, clitic
+
+
+def _spelled_at(
+    text: str, scan: Scan | None, words: Words, number: int, opening: tuple[int, int]
+) -> Iterator[_Spelled]:
+    """What is spelled from a token on; `number` is its own in the scan, or -1."""
+    word = words[text[opening[0] : opening[1]]]
+    if word is None:
+        return
+    for name, clitic in word.alone:
+        yield opening, name, clitic
+    if not word.further or (scan is not None and number >= 0 and scan.names[number] not in _PAIRED):
+        return
+    run = _Run(text, words, scan, number, opening)
+    for start in word.further:
+        node, size = start.node, 1
+        while node.next and (key := run.key(size)) is not None and key in node.next:
+            node, size = node.next[key], size + 1
+            for name in node.names:
+                if name.takes(start.clitic, start.dropped_article):
+                    yield run.places[: 2 * size], name, start.clitic
 
 
 class _Run:
@@ -145,24 +172,23 @@ def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
     for match in _MAY_OPEN.finditer(scan.names):
         number = match.start()
         start, end = spans[2 * number], spans[2 * number + 1]
-        if not addresses:
-            yield start, end, number
-            continue
         if start < done:
             continue
-        if match.group() != LOOK:
-            if text[start - 1 : start] in _SPACE and text[end : end + 1] in _SPACE:
-                yield start, end, number
-                continue
-            first, last = _between_spaces(text, start, end)
-            if not _IN_ADDRESS.search(text, first, last):
-                yield start, end, number
-                continue
-        first, done = _between_spaces(text, start, end)
-        for token in TOKEN.finditer(text, first):
-            if token.start() >= done:
-                break
-            yield *token.span(), -1
+        if addresses and _cut_otherwise(text, start, end, match.group()):
+            first, done = _between_spaces(text, start, end)
+            for token in TOKEN.finditer(text, first, done):
+                yield *token.span(), -1
+        else:
+            yield start, end, number
+
+
+def _cut_otherwise(text: str, start: int, end: int, letter: str) -> bool:
+    """Whether a token of the scan may be none here: it is of letters that the scan leaves open, or of an address."""
+    if letter == LOOK:
+        return True
+    if text[start - 1 : start] in _SPACE and text[end : end + 1] in _SPACE:
+        return False
+    return _IN_ADDRESS.search(text, *_between_spaces(text, start, end)) is not None
 
 
 def _between_spaces(text: str, start: int, end: int) -> tuple[int, int]:

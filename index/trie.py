@@ -97,6 +97,13 @@ class Node:
     names: list[Name] = field(default_factory=list)
     next: dict[str, "Node"] = field(default_factory=dict)
 
+    def below(self) -> set[str]:
+        """All tokens that lead on from here, at once or later."""
+        keys = set(self.next)
+        for child in self.next.values():
+            keys |= child.below()
+        return keys
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -154,7 +161,7 @@ class Words(dict[str, Word | None]):
         self.hosts = hosts
         self.beside = beside
         """Words that let a name beside them count, or not."""
-        self.held = beside | _keys(root)
+        self.held = beside | root.below()
         self.spellings = spellings
 
     def __missing__(self, raw: str) -> Word | None:
@@ -169,15 +176,22 @@ class Words(dict[str, Word | None]):
             node = None if "@" in raw.split("/", 1)[0] else self._host(host[1].lower())
             return _word("", frozenset(), (Start(node, "", False),)) if node else None
         key = folded(raw, self.spellings)
-        readings = peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
-        known = [reading for reading in readings if reading[1] in self.held]
+        known = [reading for reading in _readings(raw, key) if reading[1] in self.held]
         if not known:
             return None
+        return _word(key, frozenset(base for _, base, dropped in known if not dropped), self.starts(raw, key))
+
+    def spelled(self, word: str) -> str:
+        """A word that is folded, in the usual spelling."""
+        for variant, usual in self.spellings:
+            word = word.replace(variant, usual)
+        return word
+
+    def starts(self, raw: str, key: str) -> tuple[Start, ...]:
+        """The ways into the trie by a token and its folded form in the usual spelling."""
         roots = self.root.next
-        return _word(
-            key,
-            frozenset(base for _, base, dropped in known if not dropped),
-            tuple(Start(roots[base], clitic, dropped) for clitic, base, dropped in known if base in roots),
+        return tuple(
+            [Start(roots[base], clitic, dropped) for clitic, base, dropped in _readings(raw, key) if base in roots]
         )
 
     def _host(self, host: str) -> Node | None:
@@ -188,6 +202,10 @@ class Words(dict[str, Word | None]):
             if node:
                 return node
         return None
+
+
+def _readings(raw: str, key: str) -> Sequence[tuple[str, str, bool]]:
+    return peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
 
 
 def _word(key: str, forms: frozenset[str], starts: tuple[Start, ...]) -> Word:
@@ -274,10 +292,3 @@ def _add(
 
 
 _STRENGTHS = {"latin exact": "latin", "latin weak": "weak"}
-
-
-def _keys(node: Node) -> set[str]:
-    keys = set(node.next)
-    for child in node.next.values():
-        keys |= _keys(child)
-    return keys

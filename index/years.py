@@ -164,7 +164,7 @@ def _month_of(article: YearText, item: Found) -> int:
 def _one_date(said: str, found: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
     """Hijri years decided by the Gregorian one beside them: 1436 هـ (2015 م)."""
     ordered = sorted(found, key=lambda pair: pair[0].first)
-    if not any([rule.startswith("hijri") for _, rule in ordered]):
+    if not any(rule.startswith("hijri") for _, rule in ordered):
         return ordered
     result = list(ordered)
     for place, (item, rule) in enumerate(ordered):
