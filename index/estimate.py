@@ -135,28 +135,22 @@ def _speaks_of_plans(around: str) -> bool:
     """Whether PLANS matches, a word at a time: all it names is one word, but for «أن يتم» and «بداية من»."""
     if UNWRITTEN.search(around):
         around = bare(around)
-    opened = doubtful = False
-    for word in WORD.findall(around):
-        kind = _kind(word)
-        if kind & _PLAN:
-            return True
-        doubtful |= opened and kind & _SECOND > 0
-        opened = kind & _FIRST > 0
-    return doubtful and PLANS.search(fold(around)) is not None
+    kinds = bytes(map(_kind, WORD.findall(around)))
+    return _PLAN in kinds or (_TWO_WORDS.search(kinds) is not None and PLANS.search(fold(around)) is not None)
 
 
 _PLAN, _FIRST, _SECOND = 1, 2, 4
-"""A word that is a sign of a plan; the first of two that may be one, and the second."""
+"""A word that is a sign of a plan; the first of two that may be one, and the second, or both."""
+_TWO_WORDS = re.compile(b"[\2\6][\4\6]")
 
 
 @lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> int:
     folded = fold(word)
-    return (
-        _PLAN * any(PLANS.fullmatch(part) for part in WORD.findall(folded))
-        + _FIRST * folded.endswith(("ان", "بدايه"))
-        + _SECOND * folded.startswith(("ي", "ت", "ن", "من"))
-    )
+    if any(PLANS.fullmatch(part) for part in WORD.findall(folded)):
+        return _PLAN
+    first, second = folded.endswith(("ان", "بدايه")), folded.startswith(("ي", "ت", "ن", "من"))
+    return _FIRST * first + _SECOND * second
 
 
 def _named(found: Found) -> str:

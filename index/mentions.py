@@ -160,10 +160,12 @@ class _Reading:
 
     def _join(self, found: Sequence[Candidate]) -> None:
         """«تنظيما الدولة الإسلامية والقاعدة»: let a weak name count that is joined to a name of its kind, and so on."""
-        grown = bool(found)
+        kinds = {(one.entity.facet, one.entity.kind) for one in self.taken}
+        joinable = [one for one in found if (one.entity.facet, one.entity.kind) in kinds]
+        grown = bool(joinable)
         while grown:
             grown = False
-            for one in found:
+            for one in joinable:
                 if not one.rule and any(self._joined(one, other) for other in self.taken):
                     one.rule = "coordinated"
                     self._take([one])
