@@ -79,16 +79,18 @@ def _spelled(text: str, scan: Scan | None, words: Words) -> Iterator[_Spelled]:
         return
     names, spans = runs[0].names, scan.spans
     addresses = LOOK in scan.names or "@" in text
-    done = 0
+    done = past = 0  # where the stretch ends that was cut anew, and the last opening before it
     for first, last, way, node in runs[1]:
         start, end = spans[2 * first], spans[2 * first + 1]
         if start < done:
             continue
         if addresses and _cut_otherwise(text, start, end, scan.names[first]):
             opening, done = _between_spaces(text, start, end)
-            for token in TOKEN.finditer(text, opening, done):
+            for token in TOKEN.finditer(text, max(opening, past), done):
                 yield from _spelled_at(text, scan, words, -1, token.span())
-        elif node == UNSURE:
+            continue
+        past = end
+        if node == UNSURE:
             yield from _spelled_at(text, scan, words, first, (start, end))
         else:
             places = (start, end) if first == last else spans[2 * first : 2 * last + 2].tolist()
@@ -168,7 +170,7 @@ def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
         return
     spans = scan.spans
     addresses = LOOK in scan.names or "@" in text
-    done = 0
+    done = past = 0  # where the stretch ends that was cut anew, and the last opening before it
     for match in _MAY_OPEN.finditer(scan.names):
         number = match.start()
         start, end = spans[2 * number], spans[2 * number + 1]
@@ -176,9 +178,10 @@ def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
             continue
         if addresses and _cut_otherwise(text, start, end, match.group()):
             first, done = _between_spaces(text, start, end)
-            for token in TOKEN.finditer(text, first, done):
+            for token in TOKEN.finditer(text, max(first, past), done):
                 yield *token.span(), -1
         else:
+            past = end
             yield start, end, number
 
 

@@ -87,7 +87,7 @@ class _Reading:
 
     def mentions(self, found: Iterable[Candidate], decoys: Set[tuple[int, int]]) -> tuple[Mention, ...]:
         """The candidates that count, surest rules first: what they settle is what the later rules build on."""
-        shown = [one for one in found if (one.start, one.end) not in decoys]
+        shown = [one for one in found if (one.start, one.end) not in decoys] if decoys else list(found)
         shown.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
         standing = [one for one in shown if one.name.strength != "short" and self._stands(one)]
         for one in standing:
@@ -100,17 +100,16 @@ class _Reading:
     def _stands(self, one: Candidate) -> bool:
         """Whether the run is not a piece of a longer Latin word or number, and cased and placed as the name asks."""
         text, start, end = self.text, one.start, one.end
-        if start and text[start].isascii() and _glued(text[start - 1], text[start]):
+        if text[start].isascii() and start and _glued(text[start - 1], text[start]):
             return False
-        if end < len(text) and text[end].isascii() and _glued(text[end], text[end - 1]):
+        if text[end - 1].isascii() and end < len(text) and _glued(text[end], text[end - 1]):
             return False
         if one.name.cased is not None and one.name.cased != self._cased(one):
             return False
         before, after = one.beside.blocked_before, one.beside.blocked_after
-        blocked = (before and self.beside.hold_before(start, 1, before)) or (
-            after and self.beside.hold_after(end, 1, after)
-        )
-        return not blocked
+        if before and self.beside.hold_before(start, 1, before):
+            return False
+        return not (after and self.beside.hold_after(end, 1, after))
 
     def _cased(self, one: Candidate) -> tuple[str, ...]:
         spans = zip(one.places[::2], one.places[1::2], strict=True)
@@ -125,9 +124,15 @@ class _Reading:
             return
         elif self._in_dateline(one):
             one.rule = "dateline"
-        elif (one.name.length > 1 or not one.clitic) and self.beside.hold_before(one.start, 1, one.beside.heads):
+        elif (
+            one.beside.heads
+            and (one.name.length > 1 or not one.clitic)
+            and self.beside.hold_before(one.start, 1, one.beside.heads)
+        ):
             one.rule, one.head = "head", self.beside.before(one.start)[-1].start
-        elif self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context):
+        elif context and (
+            self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context)
+        ):
             one.rule = "context"
         elif one.entity.quoted and not one.clitic and self._quoted(one):
             one.rule = "quoted"

@@ -16,6 +16,8 @@ REACH = 6
 
 _BESIDE = re.compile(with_bit(BESIDE))
 """Where in the layer of names a word stands that may let the name beside it count, or not."""
+_HELD = re.compile(with_bit(BESIDE, LOOK + GAP))
+"""Where it must be looked at what stands there; without one of these no word beside decides."""
 _UNKNOWN_MARK = re.compile(r"[{}\r|…•]")
 """Tokens of the trie that are none of the scan."""
 _SURELY_A_WORD = re.compile(f"[{LETTER_CLASS}]{{2}}")
@@ -40,6 +42,7 @@ class Surroundings:
         self._words = words
         self._scan = None if scan is None or scan.strange else scan
         self._addresses = self._scan is not None and (LOOK in self._scan.names or "@" in text)
+        self._starts = () if self._scan is None else self._scan.starts
         self._before: dict[int, list[Token]] = {}
         self._after: dict[int, list[Token]] = {}
 
@@ -71,6 +74,10 @@ class Surroundings:
         """Whether one of the last tokens before is a wanted word, with or without proclitics."""
         if not wanted:
             return False
+        if self._scan is not None and not self._addresses:
+            last = bisect_left(self._starts, start)
+            if _HELD.search(self._scan.names, max(0, last - count), last) is None:
+                return False
         numbers = self.numbers_before(start, count)
         if numbers is not None and self._scan is not None:
             place = self._place_of(wanted, numbers, nearest_last=True)
@@ -84,6 +91,10 @@ class Surroundings:
         """Whether one of the first tokens after is a wanted word, with or without proclitics."""
         if not wanted:
             return False
+        if self._scan is not None and not self._addresses:
+            names, first = self._scan.names, bisect_left(self._starts, end)
+            if _HELD.search(names, first, first + count) is None and names[first - 1 : first] != LOOK:
+                return False
         numbers = self.numbers_after(end, count)
         if numbers is not None and self._scan is not None:
             place = self._place_of(wanted, numbers)
@@ -105,7 +116,7 @@ class Surroundings:
         if self._scan is None:
             return None
         names = self._scan.names
-        last = bisect_left(self._scan.starts, start)
+        last = bisect_left(self._starts, start)
         number = max(0, last - count)
         window = names[number:last]
         if LOOK in window:
@@ -118,7 +129,7 @@ class Surroundings:
                 return None
             missing -= names[number] != GAP
         if self._addresses and number < last:
-            space = self.text.rfind(" ", 0, self._scan.starts[number])
+            space = self.text.rfind(" ", 0, self._starts[number])
             if _ADDRESS_SIGN.search(self.text, space + 1, start):
                 return None
         return range(number, last)
@@ -128,7 +139,7 @@ class Surroundings:
         if self._scan is None:
             return None
         names = self._scan.names
-        first = bisect_left(self._scan.starts, end)
+        first = bisect_left(self._starts, end)
         number = min(len(names), first + count)
         window = names[max(0, first - 1) : number]
         if LOOK in window:

@@ -141,6 +141,11 @@ def test_walk_through_the_names_in_the_compiled_loop_and_its_twins_agree(text: s
     assert scanned == _spelled(text, None)
 
 
+def test_name_before_a_month_of_two_words_is_spelled_once() -> None:
+    text = "والقاعدة0تشرين"
+    assert len(_spelled(text, SCANNER(text))[0]) == 1
+
+
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_names_of_an_article_are_spelled_alike_in_the_compiled_loop_and_its_twins(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
