@@ -26,7 +26,8 @@ SAME_YEAR = (
 )
 SAME_YEAR_SIGNS = frozenset("IE")
 """One of these stands where any of them matches."""
-NEEDED = "".join(sorted({letter for rule in RULES for needed in rule.needs for letter in needed} | SAME_YEAR_SIGNS))
+DECIDING = "YRJFIE"
+"""Letters asked for first: most rules need one of them. Few, as what is possible is remembered for each choice."""
 UNSAID = ("relative-", "years-ago")
 """Rules whose years are not said, so that العام نفسه does not go back to them."""
 HIJRI_AND_GREGORIAN = re.compile("[-/(,]{0,2}V?")
@@ -53,7 +54,7 @@ def years(
     point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
-    present = "".join([letter for letter in NEEDED if letter in said])
+    present = "".join([letter for letter in DECIDING if letter in said])
     for rule, needs in _possible(present):
         for needed in needs:
             if needed in said:
@@ -74,17 +75,17 @@ def years(
     return _mentions(article, found, zones)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 6)
 def _possible(present: str) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
-    """The rules that can match letters of which these of NEEDED are all there are, and what else each needs, if at all.
+    """The rules that can match where these are all letters of DECIDING, and what else each needs.
 
     Most texts say few years, and are done with after a look at which letters they have.
     """
-    possible = []
+    possible, missing = [], set(DECIDING).difference(present)
     for rule in RULES:
-        needs = tuple([needed for needed in rule.needs if set(needed) <= set(present)])
+        needs = tuple([needed for needed in rule.needs if missing.isdisjoint(needed)])
         if needs:
-            possible.append((rule, () if any(len(needed) == 1 for needed in needs) else needs))
+            possible.append((rule, () if any(len(needed) == 1 and needed in present for needed in needs) else needs))
     return tuple(possible)
 
 
