@@ -97,7 +97,7 @@ _OTHER_SCRIPTS = re.compile(f"[{''.join(map(chr, sorted({*_FOLD} - {*SPELLING}))
 """What is folded beside the letters of Arabic: most words have none of it."""
 
 
-_UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
+UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
 
 
 def bare(text: str) -> str:
@@ -118,7 +118,7 @@ def fold(text: str) -> str:
     >>> fold("شهرة ٢٠١٥ Twitter")
     'شهره 2015 twitter'
     """
-    if _UNWRITTEN.search(text):
+    if UNWRITTEN.search(text):
         text = bare(text)
     return text.translate(_FOLD).lower()
 
@@ -147,7 +147,7 @@ def bare_all(texts: Sequence[str]) -> list[str]:
     ['محمد', 'لا']
     """
     joined = "\n".join(texts)
-    if not _UNWRITTEN.search(joined):
+    if not UNWRITTEN.search(joined):
         return list(texts)
     if joined.count("\n") != len(texts) - 1:
         return [bare(text) for text in texts]
