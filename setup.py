@@ -11,7 +11,7 @@ STABLE_SINCE_3_11 = "0x030b0000"
 SOURCES = {
     "kernels": (
         *("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "find"),
-        *("invert", "order"),
+        *("invert", "order", "look_up"),
     ),
     "scan": ("scan", "runs"),
     "words": ("words",),

@@ -12,7 +12,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +29,7 @@ MAGIC = b"kashaf\x00\x01"
 TYPES = frozenset({"<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4"})
 
 _ALIGNED = 64
+_MADV_POPULATE_READ = 22
 _TRAILER = struct.Struct("<QQII8s")
 """Place and length of the directory, its checksum, the checksum of these three, the magic."""
 
@@ -161,6 +162,14 @@ class Columns:
             raise self._broken(f'holds no array "{name}"') from None
         found = np.frombuffer(self._view, dtype=kind, count=size, offset=start)
         return found if sys.byteorder == "little" else found.astype(found.dtype.newbyteorder("="))
+
+    def populate(self, name: str) -> None:
+        """Bring an array into the memory of the process at once, where the system can; it need not be asked for first."""
+        kind, size, start, _ = self._arrays[name]
+        first, end = start - start % mmap.PAGESIZE, start + size * int(kind[2:])
+        if sys.platform == "linux" and end > first:
+            with suppress(OSError, ValueError):  # before Linux 5.14 there was no such advice
+                self._map.madvise(_MADV_POPULATE_READ, first, end - first)
 
     def get(self, name: str, other: Array) -> Array:
         """An array, or another where the file holds none of this name."""

@@ -235,3 +235,8 @@ def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
         else:
             high = middle
     return -low - 1
+
+
+def texts(text: npt.NDArray[np.uint8], starts: Forms, places: Forms) -> list[str]:
+    """The strings at some places of a row."""
+    return [text[starts[at] : starts[at + 1]].tobytes().decode("utf-8", "surrogatepass") for at in places.tolist()]

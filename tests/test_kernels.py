@@ -240,6 +240,8 @@ def test_a_string_is_found_among_sorted_ones_or_its_place_is(strings: set[str], 
     place = sum(one < wanted.encode() for one in encoded)
     expected = place if wanted in strings else -place - 1
     assert plain.find(text, starts, wanted.encode()) == expected
+    every = np.arange(len(encoded), dtype=np.uint32)
+    assert plain.texts(text, starts, every) == native.texts(text, starts, every) == sorted(strings)
     assert native.find(text, starts, wanted.encode()) == expected
 
 

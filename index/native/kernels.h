@@ -81,6 +81,8 @@ extern PyType_Spec part_spec, room_spec;
 /* The object as one of the two types; NULL, with an error set, where it is something else. */
 const Part *as_part(PyObject *object);
 Room *as_room(PyObject *object);
+/* The place of a string among sorted ones, or of the first that is greater, negated - 1; sets an error for bad starts. */
+Py_ssize_t place_of(const Array *text, const Array *starts, const char *wanted, Py_ssize_t length);
 /* Counts of each article, then two bits for each; NULL, with an error set, where memory ran out. */
 uint64_t *room_for_part(Room *room, size_t part);
 
@@ -93,5 +95,7 @@ PyObject *phrase(PyObject *module, PyObject *arguments);
 PyObject *invert(PyObject *module, PyObject *arguments);
 PyObject *order(PyObject *module, PyObject *arguments);
 PyObject *find(PyObject *module, PyObject *arguments);
+PyObject *look_up(PyObject *module, PyObject *arguments);
+PyObject *texts(PyObject *module, PyObject *arguments);
 
 #endif
