@@ -164,7 +164,7 @@ class Columns:
         return found if sys.byteorder == "little" else found.astype(found.dtype.newbyteorder("="))
 
     def populate(self, name: str) -> None:
-        """Bring an array into the memory of the process at once, where the system can; it need not be asked for first."""
+        """Bring an array into the memory of the process at once, where the system can; this need not be done."""
         kind, size, start, _ = self._arrays[name]
         first, end = start - start % mmap.PAGESIZE, start + size * int(kind[2:])
         if sys.platform == "linux" and end > first:

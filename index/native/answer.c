@@ -23,7 +23,7 @@ typedef struct {
 
 /* Add postings to the counts of their articles; with `held`, set the bits of these. */
 #define ADD(name, article_type, marks)                                                                                 \
-    static void name(const Part *part, const Run *run, uint64_t *counts, uint64_t *held) {                             \
+    HOT static void name(const Part *part, const Run *run, uint64_t *counts, uint64_t *held) {                         \
         const article_type *articles = ITEMS(part->articles_of, article_type);                                         \
         const uint8_t *frequencies = ITEMS(part->frequencies, uint8_t);                                                \
         /* of its own, since for all the compiler knows the counts may be written over them */                         \
@@ -293,7 +293,7 @@ static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, 
 
 /* answer(room, parts, extras, alive, norms, size, k1, least, share, enough, filter, wanted, listed)
  * -> (total, full, ids, scores, levels, shares, found, hits), or None where no part weighs anything */
-PyObject *answer(PyObject *module, PyObject *arguments) {
+HOT PyObject *answer(PyObject *module, PyObject *arguments) {
     PyObject *room_object, *parts_object, *extras_object, *alive_object, *norms_object, *filter_object;
     double size, k1, share;
     unsigned int least;

@@ -18,6 +18,13 @@
 #define NO_LEVEL LEVELS
 #define MOST_PARTS 16 /* of a question that is answered in one go */
 
+/* A hot function twice: for processors since 2013, and for every other; which one is found out when it is loaded. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define HOT __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define HOT
+#endif
+
 typedef float Lanes __attribute__((vector_size(16))); /* one value for each level */
 
 typedef struct {
