@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import assert_never
 
@@ -16,7 +16,7 @@ from kashaf.index.choices import chosen
 from kashaf.index.column_index import ColumnIndex
 from kashaf.index.engine import Ask, AskedWord, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.kernels import Answer, Floats, Ids, Ranks, recency
+from kashaf.index.kernels import Answer, Array, Floats, Ids, Scored, recency
 from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
 from kashaf.index.quick import answered
@@ -104,7 +104,7 @@ class WhooshEngine:
         shares = shares.T
         return Reply(
             total=len(groups) if ask.grouped else len(hits.ids),
-            hits=self._hits(snapshot, page, hits.scores[places], hits.levels[places], shares),
+            hits=self._hits(snapshot, numbers, page.values(), _scored(hits, places, shares)),
             counts={name: self._counts(snapshot, found.ids, hits.ids, name, ask) for name in ask.facets},
             words=tuple(matching.words),
             full=len(hits.ids) if hits.first is None else int(hits.first.sum()),
@@ -112,12 +112,10 @@ class WhooshEngine:
         )
 
     def _quick_reply(self, snapshot: Snapshot, ask: Ask, answer: Answer, words: tuple[AskedWord, ...]) -> Reply:
-        page: dict[int, tuple[int, ...]] = dict.fromkeys(answer.ids[ask.start :].tolist(), ())
-        rest = slice(ask.start, None)
         counts = {}
         if answer.found is not None and answer.hits is not None:
             counts = {name: self._counts(snapshot, answer.found, answer.hits, name, ask) for name in ask.facets}
-        hits = self._hits(snapshot, page, answer.scores[rest], answer.levels[rest], answer.shares[rest])
+        hits = self._hits(snapshot, answer.ids[ask.start :], repeat(()), answer.rows[ask.start :])
         return Reply(answer.total, hits, counts, words, answer.full)
 
     def _order(self, snapshot: Snapshot, hits: Found, ask: Ask) -> Ids:
@@ -150,20 +148,12 @@ class WhooshEngine:
         return {numbers[0]: tuple(numbers[1:]) for numbers in members.values()}
 
     def _hits(
-        self, snapshot: Snapshot, page: Mapping[int, tuple[int, ...]], scores: Floats, levels: Ranks, shares: Floats
+        self, snapshot: Snapshot, numbers: Ids, similar: Iterable[tuple[int, ...]], rows: Sequence[Scored]
     ) -> tuple[Hit, ...]:
-        """The hits of a page, given the near duplicates under each, and its score, level and shares (hits x words)."""
-        rows = zip(
-            snapshot.ids_of(np.array(list(page), dtype=np.int32)),
-            np.round(scores.astype(np.float64), 5).tolist(),
-            levels.tolist(),
-            page.values(),
-            np.round(shares.astype(np.float64), 5).tolist(),
-            strict=True,
-        )
+        """The hits of a page: the numbers of its articles, those of the near duplicates under each, their scores."""
         return tuple(
-            Hit(id, score, _LEVELS[level], tuple(map(snapshot.id, others)) if others else (), tuple(by_word))
-            for id, score, level, others, by_word in rows
+            Hit(id, score, _LEVELS[level], tuple(map(snapshot.id, others)) if others else (), tuple(shares))
+            for id, others, (score, level, shares) in zip(snapshot.ids_of(numbers), similar, rows, strict=False)
         )
 
     def _counts(self, snapshot: Snapshot, found: Ids, hits: Ids, name: str, ask: Ask) -> tuple[Count, ...]:
@@ -239,3 +229,9 @@ class WhooshEngine:
     def verify(self) -> tuple[str, ...]:
         """Read every byte, and every record once."""
         return tuple(problems_of(self.folder, self._snapshot))
+
+
+def _scored(hits: Found, places: Array, shares: Floats) -> list[Scored]:
+    """How the hits at some places scored, with their shares (hits x words)."""
+    scores = np.round(hits.scores[places].astype(np.float64), 5).tolist()
+    return list(zip(scores, hits.levels[places].tolist(), np.round(shares.astype(np.float64), 5).tolist(), strict=True))

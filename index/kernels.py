@@ -25,16 +25,18 @@ else:
 """Whether the compiled loops are used."""
 
 
+Scored = tuple[float, int, Sequence[float]]
+"""The score of an article, the rank of its strictest level, and what each word adds; rounded to five places."""
+
+
 class Answer(NamedTuple):
-    """How many articles hold enough and how many as much as was asked for; the best, with what each part adds to them;
-    and, if listed, all that hold enough, and those of them that pass the filter."""
+    """How many articles hold enough and how many as much as was asked for; the best, and how they scored; and, if
+    listed, all that hold enough, and those of them that pass the filter."""
 
     total: int
     full: int
     ids: Ids
-    scores: Floats
-    levels: Ranks
-    shares: Floats
+    rows: Sequence[Scored]
     found: Ids | None
     hits: Ids | None
 
@@ -103,14 +105,12 @@ def answer(
     found = _native.answer(room, tuple(parts), tuple(extras), alive, norms, size, k1, *needed, keep, wanted, listed)
     if found is None:
         return None
-    total, full, ids, scores, levels, shares, every, hits = found
+    total, full, ids, rows, every, hits = found
     return Answer(
         total,
         full,
         np.frombuffer(ids, np.int32),
-        np.frombuffer(scores, np.float32),
-        np.frombuffer(levels, np.uint8),
-        np.frombuffer(shares, np.float32).reshape(len(ids) // 4, len(parts)),
+        rows,
         None if every is None else np.frombuffer(every, np.int32),
         None if hits is None else np.frombuffer(hits, np.int32),
     )

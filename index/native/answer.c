@@ -222,6 +222,9 @@ static void offer(Best *heap, size_t *held, size_t most, Best one) {
     }
 }
 
+/* To the five places that are shown. */
+static double rounded(float score) { return nearbyint((double)score * 1e5) / 1e5; }
+
 /* The numbers of the articles whose bits are set. */
 static PyObject *numbers(const uint64_t *bits, int64_t words, int64_t count) {
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * (int64_t)sizeof(int32_t)));
@@ -292,7 +295,7 @@ static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, 
 }
 
 /* answer(room, parts, extras, alive, norms, size, k1, least, share, enough, filter, wanted, listed)
- * -> (total, full, ids, scores, levels, shares, found, hits), or None where no part weighs anything */
+ * -> (total, full, ids, rows, found, hits), or None where no part weighs anything */
 HOT PyObject *answer(PyObject *module, PyObject *arguments) {
     PyObject *room_object, *parts_object, *extras_object, *alive_object, *norms_object, *filter_object;
     double size, k1, share;
@@ -453,41 +456,37 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
     }
 
     PyObject *ids = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * sizeof(int32_t)));
-    PyObject *scores = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * sizeof(float)));
-    PyObject *levels = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)held);
-    PyObject *shares = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * (size_t)count * sizeof(float)));
-    if (ids && scores && levels && shares) {
-        float *share_of = (float *)PyBytes_AsString(shares); /* hits x parts */
-        for (size_t at = 0; at < held; at++) {
-            int32_t article = heap[at].article;
-            uint64_t bit = (uint64_t)1 << (article & 63);
-            uint8_t level = NO_LEVEL;
-            Lanes norm;
-            memcpy(&norm, norm_of + article, sizeof norm);
-            for (Py_ssize_t place = 0; place < count; place++) {
-                const Part_of_question *part = parts + place;
-                uint64_t counts = part->counts[article];
-                if (counts && __builtin_ctzll(counts) / 16 < level) level = (uint8_t)(__builtin_ctzll(counts) / 16);
-                share_of[at * (size_t)count + (size_t)place] =
-                    earned(part, article, norm, (part->members[article >> 6] & bit) != 0);
-            }
-            for (Py_ssize_t place = 0; place < extra_count; place++) {
-                Extra *extra = extras + place;
-                extra->at = reach(ITEMS(extra->ids, int32_t), 0, (size_t)extra->ids.size, article);
-                if (holds(extra, article) && ITEMS(extra->levels, uint8_t)[extra->at] < level)
-                    level = ITEMS(extra->levels, uint8_t)[extra->at];
-            }
-            ((int32_t *)PyBytes_AsString(ids))[at] = article;
-            ((float *)PyBytes_AsString(scores))[at] = heap[at].score;
-            ((uint8_t *)PyBytes_AsString(levels))[at] = level;
+    PyObject *rows = PyList_New(0); /* of each: score, level, what each part adds */
+    for (size_t at = 0; ids && rows && at < held; at++) {
+        int32_t article = heap[at].article;
+        uint64_t bit = (uint64_t)1 << (article & 63);
+        int level = NO_LEVEL;
+        Lanes norm;
+        memcpy(&norm, norm_of + article, sizeof norm);
+        PyObject *shares = PyTuple_New(count);
+        for (Py_ssize_t place = 0; shares && place < count; place++) {
+            const Part_of_question *part = parts + place;
+            uint64_t counts = part->counts[article];
+            if (counts && __builtin_ctzll(counts) / 16 < level) level = __builtin_ctzll(counts) / 16;
+            float share_of = earned(part, article, norm, (part->members[article >> 6] & bit) != 0);
+            PyTuple_SetItem(shares, place, PyFloat_FromDouble(rounded(share_of)));
         }
-        result = Py_BuildValue("(LLOOOOOO)", (long long)total, (long long)full, ids, scores, levels, shares,
-                               found_ids ? found_ids : Py_None, hit_ids ? hit_ids : found_ids ? found_ids : Py_None);
+        for (Py_ssize_t place = 0; place < extra_count; place++) {
+            Extra *extra = extras + place;
+            extra->at = reach(ITEMS(extra->ids, int32_t), 0, (size_t)extra->ids.size, article);
+            if (holds(extra, article) && ITEMS(extra->levels, uint8_t)[extra->at] < level)
+                level = ITEMS(extra->levels, uint8_t)[extra->at];
+        }
+        ((int32_t *)PyBytes_AsString(ids))[at] = article;
+        PyObject *row = shares ? Py_BuildValue("(diN)", rounded(heap[at].score), level, shares) : NULL;
+        if (!row || PyList_Append(rows, row) < 0) Py_CLEAR(rows);
+        Py_XDECREF(row);
     }
+    if (ids && rows)
+        result = Py_BuildValue("(LLOOOO)", (long long)total, (long long)full, ids, rows, found_ids ? found_ids : Py_None,
+                               hit_ids ? hit_ids : found_ids ? found_ids : Py_None);
     Py_XDECREF(ids);
-    Py_XDECREF(scores);
-    Py_XDECREF(levels);
-    Py_XDECREF(shares);
+    Py_XDECREF(rows);
 clear:
     for (Py_ssize_t part = 0; part < count; part++) clean(parts + part, room, words);
 done:
