@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kashaf.index import letters, roots, stem
+from kashaf.index import letters
+from kashaf.index.loanwords import is_stop
 
 EXACT, SPELLING, STEM, ROOT = "exact", "spelling", "stem", "root"
 
@@ -22,11 +23,15 @@ class Level:
 
 
 def _stem(form: str) -> str | None:
-    return None if stem.is_stop(form) else stem.stem(form)
+    from kashaf.index import stem  # here, since a search finds its words in the index
+
+    return None if is_stop(form) else stem.stem(form)
 
 
 def _root(form: str) -> str | None:
-    return None if stem.is_stop(form) else roots.root(form)
+    from kashaf.index import roots  # as above
+
+    return None if is_stop(form) else roots.root(form)
 
 
 LEVELS = (

@@ -26,10 +26,10 @@ from typing import Any
 import numpy as np
 from whoosh.util.filelock import FileLock
 
+from kashaf.index.analyzer_version import ANALYZER_VERSION
 from kashaf.index.columns import Columns, ColumnWriter
 from kashaf.index.engine import BrokenIndex, EngineError, LockedIndex, MissingIndex, OtherVersion
 from kashaf.index.segment import SegmentName
-from kashaf.index.stem import ANALYZER_VERSION
 
 FORMAT = 2
 """Raised when what is on disk changes, so that older and newer indexes are refused instead of misread."""

@@ -14,6 +14,7 @@ from kashaf.index.choices import choice_mask
 from kashaf.index.engine import Ask, AskedWord, Choice
 from kashaf.index.fields import TEXT_PARTS
 from kashaf.index.kernels import Floats, Ids, Mask, Ranks
+from kashaf.index.loanwords import is_stop
 from kashaf.index.plain import NO_LEVEL, Weighed
 from kashaf.index.query import (
     ENOUGH,
@@ -33,7 +34,6 @@ from kashaf.index.query import (
     needed,
 )
 from kashaf.index.snapshot import LevelTerms, Snapshot
-from kashaf.index.stem import is_stop
 
 MOST_EXPANSIONS = 1000
 """A prefix stands for at most so many words; more make neither sense nor haste."""

@@ -6,10 +6,7 @@ asked for, since a search finds its words in the index.
 
 import re
 import threading
-import zlib
 from functools import lru_cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import NamedTuple
 
 from kashaf.index import cutting, loanwords
@@ -17,7 +14,7 @@ from kashaf.index.letters import LETTER_CLASS, PERSIAN, SPELLING, fold
 from kashaf.index.loanwords import STOP_WORDS, is_stop
 from kashaf.index.peeling import Lexicon
 
-__all__ = ["ANALYZER_VERSION", "STOP_WORDS", "analysis", "is_stop", "stem"]
+__all__ = ["STOP_WORDS", "analysis", "is_stop", "stem"]
 
 _CACHED_WORDS, _CACHED_LEMMAS = 200_000, 50_000
 _SAFE_UNDER_ONE_CLITIC = 5
@@ -25,26 +22,6 @@ _SAFE_UNDER_ONE_CLITIC = 5
 _ARABIC_WORD = re.compile(f"[{LETTER_CLASS}]+").fullmatch
 # The only English rule: "Reuters", "Windows" and "James" are no plurals, so s alone stays.
 _POSSESSIVE = re.compile("(?<=[a-z0-9])['\u2019]s?$")
-
-# ---------------------------------------------------------------- version
-
-_RULES = 1
-"""To be raised with every change of code in stem.py, cutting.py, peeling.py, lemmas.py, loanwords.py or
-roots.py that changes a result."""
-
-_TABLES = ("lemmas.tsv", "loanwords.tsv", "patterns.tsv", "roots.tsv", "stopwords.txt")
-
-
-def _version() -> str:
-    checksum = 0
-    for name in _TABLES:
-        checksum = zlib.crc32((Path(__file__).with_name("data") / name).read_bytes(), checksum)
-    return f"{_RULES}-{checksum:08x} simplemma-{version('simplemma')} tashaphyne-{version('tashaphyne')}"
-
-
-ANALYZER_VERSION = _version()
-"""Changes whenever a stem or a root may: rules, tables, and the versions of the two libraries, which stay unloaded."""
-
 
 # ---------------------------------------------------------------- the two libraries
 

@@ -6,6 +6,7 @@ side, and nearly always those of a stem. A level is a projection: it stores whic
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,9 @@ from kashaf.index import arabic, strings
 from kashaf.index.columns import Columns, ColumnWriter
 from kashaf.index.plain import LEFT_OUT, Forms
 from kashaf.index.strings import Strings
-from kashaf.index.term_columns import TermColumns
+
+if TYPE_CHECKING:
+    from kashaf.index.term_columns import TermColumns
 
 NO_FORMS: Forms = np.empty(0, dtype=np.uint32)
 
@@ -57,7 +60,7 @@ class Ranked:
         return int(np.count_nonzero(self.of[level] == LEFT_OUT))
 
 
-def ranked(columns: TermColumns) -> Ranked:
+def ranked(columns: "TermColumns") -> Ranked:
     """Some forms, each once, in the order of their ranks."""
     terms: dict[str, Strings] = {}
     of: dict[str, Forms] = {}

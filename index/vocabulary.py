@@ -1,11 +1,14 @@
 """The word forms of an index with their terms at every level, so that a search need not load the stemmer."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kashaf.index import arabic, term_columns
+from kashaf.index import arabic
 from kashaf.index.arabic import EXACT, SPELLING, Terms
 from kashaf.index.segment import Segment
-from kashaf.index.term_columns import TermColumns
+
+if TYPE_CHECKING:
+    from kashaf.index.term_columns import TermColumns
 
 _KEPT = 1 << 16
 """Forms whose terms stay in memory; what a page of results marks is mostly among them."""
@@ -54,8 +57,10 @@ class Vocabulary:
             return len(self._segments[0].levels[EXACT].terms)
         return len({form for segment in self._segments for form in segment.levels[EXACT].terms})
 
-    def terms_of(self, forms: Sequence[str]) -> TermColumns:
+    def terms_of(self, forms: Sequence[str]) -> "TermColumns":
         """The terms of any forms; those that no article holds yet are worked out."""
+        from kashaf.index import term_columns  # here, since it brings the stemmer with it
+
         if not self._segments:
             return term_columns.columns_of(forms)
         held = self.of_forms(forms)

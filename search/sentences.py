@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from kashaf.index.letters import fold
+from kashaf.index.loanwords import is_stop
 from kashaf.index.query import All, Most, Query, Sentence, Without, Word
-from kashaf.index.stem import is_stop
 
 QUESTION_MARKS = "؟?"
 INTERROGATIVES = frozenset(

@@ -10,7 +10,7 @@ from kashaf.index.analysis import WORD
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Engine
 from kashaf.index.letters import LAM
-from kashaf.index.stem import is_stop
+from kashaf.index.loanwords import is_stop
 from kashaf.search.beginnings import Beginnings, Names, Titles
 from kashaf.search.request import Completion
 
