@@ -10,6 +10,7 @@ that other work on the machine falls on all alike. A peer that is not here is a 
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -107,6 +108,8 @@ class Measuring:
         said(f"{self.size:,} articles: kashaf search from the shell")
         index = ["--index", str(self._folder(BY_NAME["Kashaf"]))]
         took: dict[str, list[float]] = {"kashaf search": [], "Python alone": []}
+        # An installed program is compiled once; where that is switched off, each process would do it anew.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         for question in read(self.questions)["several"][WARMING : WARMING + COMMANDS]:
             calls = {
                 "kashaf search": [sys.executable, "-m", "kashaf.search.cli", "search", question.text, *index],
@@ -114,7 +117,7 @@ class Measuring:
             }
             for name, call in calls.items():
                 started = time.perf_counter()
-                done = subprocess.run(call, stdout=subprocess.DEVNULL, check=False)
+                done = subprocess.run(call, stdout=subprocess.DEVNULL, check=False, env=environment)
                 took[name].append(time.perf_counter() - started)
                 if done.returncode:
                     said(f"{name} {question.text}: ended with {done.returncode}, so that its time says nothing")

@@ -172,6 +172,11 @@ def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
     return _native.find(text, starts, wanted) if COMPILED else plain.find(text, starts, wanted)
 
 
+def rows(levels: tuple[Any, ...], forms: list[str]) -> list[tuple[str, str, str | None, str | None]]:
+    """Form, spelling, stem and root of those forms that a segment holds; only compiled, as `look_up`."""
+    return _native.rows(levels, forms)
+
+
 def texts(text: npt.NDArray[np.uint8], starts: Forms, places: Forms) -> list[str]:
     return _native.texts(text, starts, places) if COMPILED else plain.texts(text, starts, places)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kashaf.index import arabic
+from kashaf.index import arabic, kernels
 from kashaf.index.arabic import EXACT, SPELLING, Terms
 from kashaf.index.segment import Segment
 
@@ -23,23 +23,18 @@ class Vocabulary:
 
     def of_forms(self, forms: Iterable[str]) -> dict[str, Terms]:
         """The rows of those forms that articles of the index hold."""
-        found = {form: self._row(form) for form in dict.fromkeys(forms)}
-        return {form: row for form, row in found.items() if row is not None}
-
-    def _row(self, form: str) -> Terms | None:
-        try:
-            return self._rows[form]
-        except KeyError:
-            pass
-        if len(self._rows) >= _KEPT:
-            self._rows.clear()
-        row = self._rows[form] = next(self._look_up(form), None)
-        return row
-
-    def _look_up(self, form: str) -> Iterator[Terms]:
-        for segment in self._segments:
-            for rank in segment.levels[EXACT].forms_of(form).tolist():
-                yield _terms(segment, rank)
+        wanted = dict.fromkeys(forms)
+        if len(self._rows) + len(wanted) > _KEPT:
+            self._rows = {}
+        rows = self._rows
+        fresh = [form for form in wanted if form not in rows]
+        if fresh:
+            found: dict[str, Terms | None] = dict.fromkeys(fresh)
+            for segment in self._segments:
+                missing = [form for form, row in found.items() if row is None]
+                found.update({row.exact: row for row in _rows_of(segment, missing)})
+            rows.update(found)  # at once, for other threads
+        return {form: row for form in wanted if (row := rows[form]) is not None}
 
     def of_spellings(self, spellings: Iterable[str]) -> list[Terms]:
         """The rows of all forms with one of these spellings, ordered by form."""
@@ -67,6 +62,16 @@ class Vocabulary:
         fresh = [form for form in forms if form not in held]
         held |= dict(zip(fresh, term_columns.terms_of(fresh), strict=True))
         return term_columns.columns(held[form] for form in forms)
+
+
+def _rows_of(segment: Segment, forms: list[str]) -> Iterator[Terms]:
+    """The rows of those forms that a segment holds."""
+    if kernels.COMPILED:
+        yield from map(Terms._make, kernels.rows(segment.tables(), forms))
+        return
+    for form in forms:
+        for rank in segment.levels[EXACT].forms_of(form).tolist():
+            yield _terms(segment, rank)
 
 
 def rows_of(segment: Segment) -> list[Terms]:

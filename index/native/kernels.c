@@ -12,6 +12,7 @@ static PyMethodDef functions[] = {
     {"invert", invert, METH_VARARGS, "invert(words, ends, ranks, forms) -> postings"},
     {"order", order, METH_VARARGS, "order(text, starts) -> distinct strings in order, and the number of each"},
     {"look_up", look_up, METH_VARARGS, "look_up(levels, spelling, exact) -> stems, roots and the forms of each level"},
+    {"rows", rows, METH_VARARGS, "rows(levels, forms) -> form, spelling, stem and root of the forms that are there"},
     {"texts", texts, METH_VARARGS, "texts(text, starts, places) -> strings"},
     {"find", find, METH_VARARGS, "find(text, starts, wanted) -> place among sorted strings"},
     {NULL, NULL, 0, NULL},

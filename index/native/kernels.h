@@ -103,6 +103,7 @@ PyObject *invert(PyObject *module, PyObject *arguments);
 PyObject *order(PyObject *module, PyObject *arguments);
 PyObject *find(PyObject *module, PyObject *arguments);
 PyObject *look_up(PyObject *module, PyObject *arguments);
+PyObject *rows(PyObject *module, PyObject *arguments);
 PyObject *texts(PyObject *module, PyObject *arguments);
 
 #endif

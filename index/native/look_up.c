@@ -138,3 +138,47 @@ done:
     Py_XDECREF(terms[1]);
     return answer;
 }
+
+/* rows(levels, forms) -> (form, spelling, stem, root) of each form that the tables hold */
+PyObject *rows(PyObject *module, PyObject *arguments) {
+    PyObject *tables, *wanted, *answer = NULL;
+    Level levels[LEVELS];
+    (void)module;
+    memset(levels, 0, sizeof levels);
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyTuple_Type, &tables, &PyList_Type, &wanted)) return NULL;
+    if (PyTuple_Size(tables) != LEVELS) {
+        PyErr_SetString(PyExc_ValueError, "the tables of four levels are wanted");
+        return NULL;
+    }
+    for (int level = 0; level < LEVELS; level++)
+        if (take_level(PyTuple_GetItem(tables, level), &levels[level]) < 0) goto done;
+    answer = PyList_New(0);
+    for (Py_ssize_t at = 0; answer && at < PyList_Size(wanted); at++) {
+        PyObject *form = PyList_GetItem(wanted, at), *row[LEVELS] = {NULL};
+        Py_ssize_t length, count;
+        const char *text = PyUnicode_AsUTF8AndSize(form, &length);
+        if (!text) { /* a lone surrogate, of which no word is made */
+            PyErr_Clear();
+            continue;
+        }
+        Py_ssize_t place = place_of(&levels[0].text, &levels[0].starts, text, length);
+        if (PyErr_Occurred()) {
+            Py_CLEAR(answer);
+            break;
+        }
+        const uint32_t *ranks = place < 0 ? NULL : forms_of(&levels[0], (uint32_t)place, &count);
+        if (!ranks || !count) continue;
+        for (int level = 0; level < LEVELS; level++) {
+            uint32_t term = ranks[0] < levels[level].of.size ? ITEMS(levels[level].of, uint32_t)[ranks[0]] : LEFT_OUT;
+            const char *found = term == LEFT_OUT ? NULL : term_text(&levels[level], term, &length);
+            row[level] = found ? PyUnicode_DecodeUTF8(found, length, "surrogatepass") : Py_NewRef(Py_None);
+        }
+        PyObject *tuple = row[0] && row[1] && row[2] && row[3] ? PyTuple_Pack(4, row[0], row[1], row[2], row[3]) : NULL;
+        if (!tuple || PyList_Append(answer, tuple) < 0) Py_CLEAR(answer);
+        Py_XDECREF(tuple);
+        for (int level = 0; level < LEVELS; level++) Py_XDECREF(row[level]);
+    }
+done:
+    for (int level = 0; level < LEVELS; level++) drop_level(&levels[level]);
+    return answer;
+}
