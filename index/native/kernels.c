@@ -60,6 +60,13 @@ static inline uint32_t item(const Array *array, size_t at) {
     }
 }
 
+/* Whether an object was made here: what a type's objects are set up by, no other type's are. */
+static int made_by(PyObject *object, initproc setting_up) {
+    if (PyType_GetSlot(Py_TYPE(object), Py_tp_init) == (void *)setting_up) return 1;
+    PyErr_SetString(PyExc_TypeError, "a Part or Room of these loops is wanted");
+    return 0;
+}
+
 static PyObject *packed(const void *items, size_t count, size_t width) {
     return PyBytes_FromStringAndSize((const char *)items, (Py_ssize_t)(count * width));
 }
@@ -73,6 +80,10 @@ typedef struct {
     Array starts, articles_of, frequencies, position_starts, positions;
 } Part;
 
+static int is_wide(const Array *array, int least) {
+    return !array->size || (array->width >= least && (array->width == 1 || array->width == 2 || array->width == 4));
+}
+
 static int part_init(PyObject *object, PyObject *arguments, PyObject *keywords) {
     Part *self = (Part *)object;
     PyObject *starts, *articles, *frequencies, *position_starts, *positions;
@@ -84,12 +95,21 @@ static int part_init(PyObject *object, PyObject *arguments, PyObject *keywords) 
         PyErr_SetString(PyExc_ValueError, "a part is made once");
         return -1;
     }
+    if (base < 0 || count < 0 || count > INT32_MAX || base > INT32_MAX - count) {
+        PyErr_SetString(PyExc_ValueError, "articles are numbered from 0 to 2147483647");
+        return -1;
+    }
     self->base = base;
     self->articles = count;
     if (take_wide(starts, &self->starts, 4) < 0 || take(articles, &self->articles_of) < 0 ||
         take(frequencies, &self->frequencies) < 0 || take_wide(position_starts, &self->position_starts, 4) < 0 ||
         take(positions, &self->positions) < 0)
         return -1;
+    /* The file says how wide its numbers are, and may lie; nothing is read by another width than these. */
+    if (!is_wide(&self->articles_of, 2) || !is_wide(&self->frequencies, 1) || !is_wide(&self->positions, 1)) {
+        PyErr_SetString(PyExc_ValueError, "postings are numbers of 1, 2 or 4 bytes, articles of 2 or 4");
+        return -1;
+    }
     return 0;
 }
 
@@ -153,6 +173,15 @@ static int room_init(PyObject *object, PyObject *arguments, PyObject *keywords) 
     }
     self->at.counts = (Lanes *)(((uintptr_t)self->memory + 15) & ~(uintptr_t)15);
     return 0;
+}
+
+/* A room that was made, or NULL with an error set. */
+static Room *room_of(PyObject *object) {
+    Room *room = (Room *)object;
+    if (!made_by(object, room_init)) return NULL;
+    if (room->ids && room->touched && room->memory) return room;
+    PyErr_SetString(PyExc_ValueError, "the room was not made");
+    return NULL;
 }
 
 static void room_dealloc(PyObject *object) {
@@ -225,7 +254,7 @@ static void add_forms(Room *room, const Part *part, const Array forms[LEVELS], f
             }
         }
         size_t first, last;
-        if (!postings_of(part, form, &first, &last)) continue;
+        if (!postings_of(part, form, &first, &last) || first < run_last) continue; /* none is added twice */
         if (mask == run_mask && first == run_last) { /* forms of one root stand side by side */
             run_last = last;
             continue;
@@ -246,7 +275,8 @@ static PyObject *score(PyObject *module, PyObject *arguments) {
     if (!PyArg_ParseTuple(arguments, "OO!OOdd(dddd)", &room_object, &PyTuple_Type, &sources, &norms_object, &alive_object,
                           &size, &k1, &weights[0], &weights[1], &weights[2], &weights[3]))
         return NULL;
-    Room *room = (Room *)room_object;
+    Room *room = room_of(room_object);
+    if (!room) return NULL;
     Array norms = {0}, alive = {0}, forms[LEVELS];
     PyObject *answer = NULL, *scores = NULL, *levels = NULL, *ids = NULL;
     memset(forms, 0, sizeof forms);
@@ -262,7 +292,8 @@ static PyObject *score(PyObject *module, PyObject *arguments) {
                                        &by_level[1], &by_level[2], &by_level[3]);
         for (int level = 0; !failed && level < LEVELS; level++) failed = take_wide(by_level[level], &forms[level], 4) < 0;
         const Part *part = (const Part *)part_object;
-        if (!failed && (part->base < 0 || part->base + part->articles > room->size)) {
+        failed = failed || !made_by(part_object, part_init);
+        if (!failed && part->base + part->articles > room->size) {
             PyErr_SetString(PyExc_ValueError, "a part lies outside the articles");
             failed = 1;
         }
@@ -305,7 +336,7 @@ static PyObject *score(PyObject *module, PyObject *arguments) {
     {
         float *score_of = (float *)PyBytes_AsString(scores);
         uint8_t *level_of = (uint8_t *)PyBytes_AsString(levels);
-        const Lanes *norm_of = (const Lanes *)norms.view.buf;
+        const char *norm_of = (const char *)norms.view.buf;
         const Lanes least = {1e-30f, 1e-30f, 1e-30f, 1e-30f}; /* no 0 / 0 where a level does not match */
         Lanes gains;
         for (int level = 0; level < LEVELS; level++)
@@ -313,7 +344,7 @@ static PyObject *score(PyObject *module, PyObject *arguments) {
         for (size_t at = 0; at < count; at++) {
             int32_t article = room->ids[at];
             Lanes held = counts[article], norm;
-            memcpy(&norm, norm_of + article, sizeof norm); /* the array may stand at any address */
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm); /* the array may stand at any address */
             Lanes parts = gains * held / (held + norm + least);
             score_of[at] = parts[0] + parts[1] + (parts[2] > parts[3] ? parts[2] : parts[3]);
             level_of[at] = held[0] > 0 ? 0 : held[1] > 0 ? 1 : held[2] > 0 ? 2 : 3;
@@ -380,8 +411,6 @@ static size_t gallop(const int32_t *ids, size_t at, size_t size, int32_t wanted)
     return low;
 }
 
-#define MOST_PARTS 512
-
 /* together(room, parts, extras, least, enough) -> (ids, scores, levels, first or None) */
 static PyObject *together(PyObject *module, PyObject *arguments) {
     PyObject *room_object, *parts, *extras;
@@ -390,8 +419,10 @@ static PyObject *together(PyObject *module, PyObject *arguments) {
     (void)module;
     if (!PyArg_ParseTuple(arguments, "OO!O!dn", &room_object, &PyTuple_Type, &parts, &PyTuple_Type, &extras, &least, &enough))
         return NULL;
-    Room *room = (Room *)room_object;
+    Room *room = room_of(room_object);
+    if (!room) return NULL;
     Sum *sums = room->at.sums;
+    int64_t *holding = NULL; /* how many articles hold so many parts */
     Found found = {0};
     PyObject *answer = NULL, *ids = NULL, *scores = NULL, *levels = NULL, *first = NULL;
     size_t count = 0;
@@ -415,15 +446,21 @@ static PyObject *together(PyObject *module, PyObject *arguments) {
         drop_found(&found);
     }
     if (enough > 0) { /* where few articles hold so many parts, those that hold fewer follow them */
-        int64_t holding[MOST_PARTS + 1] = {0};
+        size_t most = (size_t)PyTuple_Size(parts);
+        if (!(holding = PyMem_Calloc(most + 1, sizeof(int64_t)))) {
+            PyErr_NoMemory();
+            goto clear;
+        }
         for (int64_t word = 0; word <= room->size / 64; word++)
             for (uint64_t bits = room->touched[word]; bits; bits &= bits - 1) {
                 double carried = sums[word * 64 + __builtin_ctzll(bits)].carried;
-                holding[carried < MOST_PARTS ? (size_t)carried : MOST_PARTS]++;
+                holding[carried < (double)most ? carried > 0 ? (size_t)carried : 0 : most]++;
             }
         int64_t passing = 0;
-        for (int parts_held = MOST_PARTS; parts_held >= strict; parts_held--) passing += holding[parts_held];
-        while (least > 1 && passing < enough) passing += holding[(size_t)(least -= 1)];
+        for (size_t held = 0; held <= most; held++)
+            if ((double)held >= strict) passing += holding[held];
+        while (least > 1 && passing < enough)
+            if ((least -= 1) <= (double)most) passing += holding[(size_t)least];
     }
     for (int64_t word = 0; word <= room->size / 64; word++) {
         for (uint64_t bits = room->touched[word]; bits; bits &= bits - 1) {
@@ -471,6 +508,7 @@ clear:
     memset(sums, 0, (size_t)room->size * sizeof(Sum));
     memset(room->touched, 0, ((size_t)room->size / 64 + 1) * sizeof(uint64_t));
 done:
+    PyMem_Free(holding);
     drop_found(&found);
     Py_XDECREF(ids);
     Py_XDECREF(scores);
@@ -558,10 +596,11 @@ static PyObject *tally(PyObject *module, PyObject *arguments) {
     int64_t *count_of = (int64_t *)counts.view.buf;
     const int32_t *id = ITEMS(ids, int32_t);
     const uint32_t *start = ITEMS(starts, uint32_t);
+    uint32_t place = 0; /* the articles rise, and so do their values; none is counted twice */
     for (Py_ssize_t at = 0; at < ids.size; at++) {
         int64_t article = id[at] - base;
-        if (article < 0 || article + 1 >= starts.size) continue;
-        for (uint32_t place = start[article]; place < start[article + 1] && place < values.size; place++) {
+        if (article < 0 || article + 1 >= starts.size || start[article] < place) continue;
+        for (place = start[article]; place < start[article + 1] && place < values.size; place++) {
             uint32_t value = item(&values, place);
             if (value < counts.size) count_of[value]++;
         }
@@ -605,11 +644,14 @@ static int put_place(Places *places, uint64_t place) {
 /* Every place of the forms, article in the upper half and position less `offset` in the lower, in rising order. With
  * `only`, a bit for each article, those in other articles are passed over. */
 static int places_of(const Part *part, const Array *forms, uint32_t offset, const uint64_t *only, Places *places) {
+    size_t postings_end = 0, place = 0; /* forms rise, and so do their postings and positions; none is taken twice */
     for (Py_ssize_t at = 0; at < forms->size; at++) {
         uint32_t form = ITEMS(*forms, uint32_t)[at];
         size_t first, last;
         if (!postings_of(part, form, &first, &last) || (Py_ssize_t)form >= part->position_starts.size) continue;
-        size_t place = ITEMS(part->position_starts, uint32_t)[form];
+        if (first < postings_end || ITEMS(part->position_starts, uint32_t)[form] < place) continue;
+        postings_end = last;
+        place = ITEMS(part->position_starts, uint32_t)[form];
         for (size_t posting = first; posting < last; posting++) {
             uint64_t article = item(&part->articles_of, posting);
             uint32_t times = item(&part->frequencies, posting);
@@ -622,7 +664,7 @@ static int places_of(const Part *part, const Array *forms, uint32_t offset, cons
             place += times;
         }
     }
-    if (forms->size > 1) qsort(places->items, places->count, sizeof(uint64_t), by_value);
+    if (forms->size > 1 && places->count) qsort(places->items, places->count, sizeof(uint64_t), by_value);
     return 0;
 }
 
@@ -638,6 +680,7 @@ static PyObject *phrase(PyObject *module, PyObject *arguments) {
     PyObject *part_object, *words, *answer = NULL;
     (void)module;
     if (!PyArg_ParseTuple(arguments, "OO!", &part_object, &PyTuple_Type, &words)) return NULL;
+    if (!made_by(part_object, part_init)) return NULL;
     const Part *part = (const Part *)part_object;
     Py_ssize_t count = PyTuple_Size(words);
     Array *forms = PyMem_Calloc((size_t)count + 1, sizeof(Array));
@@ -718,7 +761,7 @@ static PyObject *invert(PyObject *module, PyObject *arguments) {
         goto done;
     const uint32_t *word = ITEMS(words, uint32_t), *rank = ITEMS(ranks, uint32_t);
     const int64_t *end = ITEMS(ends, int64_t);
-    size_t count = (size_t)forms;
+    size_t count = forms > 0 ? (size_t)forms : 0;
     starts = PyMem_Calloc(count + 2, sizeof(uint32_t));
     position_starts = PyMem_Calloc(count + 2, sizeof(uint32_t));
     next = PyMem_Malloc((count + 1) * sizeof(uint32_t));
