@@ -1,7 +1,7 @@
 """Writing to an index: articles in, one commit at the end that readers see whole or not at all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +14,12 @@ from whoosh.writing import IndexWriter
 from kashaf.index import folder as folders
 from kashaf.index import records
 from kashaf.index.column_index import ColumnIndex
-from kashaf.index.engine import EngineError, Known
+from kashaf.index.engine import BrokenIndex, EngineError, Known, MissingIndex, OtherVersion
 from kashaf.index.merging import merge, worth_merging
 from kashaf.index.model import Record
 from kashaf.index.segment import Segment, SegmentName, write_deleted
 from kashaf.index.segment_builder import SegmentBuilder
+from kashaf.index.verifying import damage_told
 from kashaf.index.vocabulary import Vocabulary
 from kashaf.index.wordlist import WordList
 
@@ -32,7 +33,8 @@ class WhooshWriter(IndexWriter):
     """The one writer of an index folder, which it makes if there is none; see `kashaf.index.engine.Writer`.
 
     With `full`, the commit holds nothing but what is put now. Segments are written as they fill, and belong to nothing
-    until `commit` names them: killed at any moment, the folder holds the last commit and files that the next run removes.
+    until `commit` names them: killed at any moment, the folder holds the last commit and files that the next run
+    removes.
     """
 
     def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = MEMORY_MB) -> None:
@@ -54,18 +56,20 @@ class WhooshWriter(IndexWriter):
         before = None
         if folders.exists(self.folder) and not full:
             before = folders.read_commit(self.folder, authorities)
-            folders.clean(self.folder, before.files)
+        self._written: list[Path] = []
+        self._sweep()  # at once: a disk that is full of what a killed run left must have room for this one
         self._commit = before or folders.first_commit(self.folder, authorities)
         self._generation = self._commit.generation + 1
         self._files = 0
         self._segments = [Segment(self.folder, name) for name in self._commit.segments]
         self._places: dict[str, tuple[int, int]] = {}
         self._known: dict[str, Known] = {}
-        for place, segment in enumerate(self._segments):
-            for number, known in enumerate(segment.known()):
-                if segment.alive[number]:
-                    self._places[known.id] = (place, number)
-                    self._known[known.id] = known
+        with damage_told(self._segments):
+            for place, segment in enumerate(self._segments):
+                for number, known in enumerate(segment.known()):
+                    if segment.alive[number]:
+                        self._places[known.id] = (place, number)
+                        self._known[known.id] = known
         self._kept: dict[str, str] = {}
         self._memory_mb = memory_mb
         self.is_closed = False
@@ -73,6 +77,16 @@ class WhooshWriter(IndexWriter):
         self._terms = Vocabulary(tuple(self._segments)).terms_of
         self._builder = SegmentBuilder(self._words, self._terms, memory_mb)
         self._held.callback(lambda: self._builder.close())
+
+    def _sweep(self) -> None:
+        """Remove the files that the commit on the disk has no use for."""
+        try:
+            folders.clean(self.folder, folders.read_commit(self.folder).files)
+        except MissingIndex:
+            folders.clean(self.folder, frozenset())
+        except (BrokenIndex, OtherVersion):  # what it names is not known, but it is not what this run wrote
+            for path in self._written:
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -87,7 +101,9 @@ class WhooshWriter(IndexWriter):
     def _fresh(self, kind: str) -> str:
         """The name of a file that is not there yet."""
         self._files += 1
-        return f"{kind}-{self._generation}-{self._files}.kashaf"
+        name = f"{kind}-{self._generation}-{self._files}.kashaf"
+        self._written.append(self.folder / name)
+        return name
 
     def known(self) -> Mapping[str, Known]:
         return self._known
@@ -135,7 +151,8 @@ class WhooshWriter(IndexWriter):
     def record(self, id: str) -> Record:
         """An article that was in the index when the writer was opened, or that it has written out since."""
         place, number = self._places[id]
-        return records.from_row(*self._segments[place].stored.row(number))
+        with damage_told(self._segments):
+            return records.from_row(*self._segments[place].stored.row(number))
 
     def kept(self, name: str) -> str | None:
         return self._kept[name] if name in self._kept else folders.read_kept(self.folder, self._commit, name)
@@ -156,6 +173,7 @@ class WhooshWriter(IndexWriter):
             names = tuple(self._named(segment) for segment in self._segments)
             commit = replace(self._commit, generation=self._generation, segments=names, kept=kept)
             folders.write_commit(self.folder, commit)
+        with suppress(OSError):  # the commit stands; what could not be removed is removed by the next run
             folders.clean(self.folder, commit.files)
         self.is_closed = True
         self._held.close()
@@ -176,15 +194,19 @@ class WhooshWriter(IndexWriter):
         return name
 
     def cancel(self, **_: Any) -> None:
-        """Leave the index as it was."""
-        self.is_closed = True
+        """Leave the index as it was, and no file of this run: a full disk may be full of them."""
+        if not self.is_closed:
+            self.is_closed = True
+            with suppress(OSError, EngineError):  # what could not be removed is removed by the next run
+                self._sweep()
         self._held.close()
 
     # ------------------------------------------------------------ as a writer of Whoosh
 
     def reader(self, **_: Any) -> IndexReader:
         """What the index held when the writer was opened, less what was deleted since."""
-        reader: IndexReader = ColumnIndex(self.folder, self._segments).reader()
+        index: Any = ColumnIndex(self.folder, self._segments)
+        reader: IndexReader = index.reader()
         return reader
 
     def add_document(self, **fields: Any) -> None:
@@ -198,7 +220,7 @@ class WhooshWriter(IndexWriter):
             docnum -= segment.size
         raise IndexError("there is no article of this number in the index")
 
-    def add_reader(self, reader: IndexReader) -> NoReturn:
+    def add_reader(self, *_: Any) -> NoReturn:
         raise TypeError("segments are merged as arrays (kashaf.index.merging), not read back article by article")
 
     def __enter__(self) -> Self:
