@@ -54,8 +54,9 @@ lint: .venv/lint
 types: .venv/lint
 	$(BIN)/mypy
 
+# make bench NEWS=news.jsonl.gz SIZES=10000,45000 BENCH="--rounds 1 --fetch-lucene"
 bench: .venv/bench
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(if $(NEWS),--file "$(NEWS)") $(if $(SIZES),--sizes $(SIZES)) $(BENCH)
 
 docs: .venv/test
 	$(BIN)/python docs/write.py

@@ -1,164 +1,179 @@
-"""Kashaf beside its peers on the same articles in the same run: indexing, searching, and the whole command.
+"""Kashaf beside its peers: the same articles, the same questions, the same run; tables, and docs/performance.md.
 
-    make bench                      # the shipped collection, repeated with changes to 1,000 articles
-    python benchmarks/run.py --file news.jsonl.gz --articles 2000
+    make bench                                          # the shipped collection, repeated with changes
+    make bench NEWS=news.jsonl.gz SIZES=10000,45000
+    python benchmarks/run.py --file news.jsonl.gz --sizes 10000,45000,200000 --write docs/performance.md
 
-Figures are good for comparing rows of one run, not as absolutes. Peers that are not installed are named as missing.
+Each peer indexes, opens and answers in processes of its own, one at a time. The rounds of questions take turns, so
+that other work on the machine falls on all alike. A peer that is not here is a row that says what it lacks.
 """
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
-from statistics import median
+from typing import Any
 
-from kashaf.index.authorities import load
-from kashaf.index.build import build
-from kashaf.index.engine import Ask
-from kashaf.index.engines import engine
-from kashaf.index.metadata import Metadata
-from kashaf.search.evaluate import load as judgments
-from kashaf.search.parser import parse
-from kashaf.search.ranking import WEIGHTS
+import machine
+import report
+from growth import from_file  # noqa: F401  # understanding.py takes it from here
+from lucene_peer import CACHE, Missing, fetch
+from peers import BY_NAME, PEERS, Peer
+from questions import WARMING, read
 
-ROOT = Path(__file__).resolve().parents[1]
-Article = tuple[str, str]
-Search = Callable[[str], Sequence[object]]
-
-
-def shipped(count: int) -> Iterator[Article]:
-    """The shipped articles again and again, their words turned round a little so that no two are copies."""
-    texts = [path.read_text("utf-8").split("\n---\n", 1)[1] for path in sorted((ROOT / "corpus").glob("20*/*.md"))]
-    for number in range(count):
-        words = texts[number % len(texts)].split()
-        turn = number // len(texts) * 7 % len(words)
-        yield f"a{number}", " ".join(words[turn:] + words[:turn])
+HERE = Path(__file__).resolve().parent
+COMMANDS = 7
+"""How many processes of the shell command are timed."""
+COLD = 2
+"""How many processes of each peer are timed, in each round, from opening to the first answer."""
 
 
-def from_file(path: Path) -> Iterator[Article]:
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield str(row.get("id", row.get("_id"))), row["text"]
+class Failed(Exception):
+    """A process did not do what it was asked; the words are its last."""
 
 
-def kashaf(articles: Sequence[Article], folder: Path) -> Search:
-    table = folder / "articles.jsonl"
-    table.write_text("\n".join(json.dumps({"id": id, "text": text}) for id, text in articles), "utf-8")
-    authorities = load()
-    with engine("whoosh").write(folder / "index", authorities.version, True) as writer:
-        build([table], writer, authorities, Metadata())
-    index = engine("whoosh").read(folder / "index")
-    return lambda text: index.search(Ask(parse(text, authorities.resolve).query, WEIGHTS)).hits
+def process(call: Sequence[str]) -> dict[str, Any]:
+    """The row that a process prints."""
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed((done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1])
+    row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return row
 
 
-def stock_whoosh(articles: Sequence[Article], folder: Path) -> Search:
-    from whoosh.fields import ID, TEXT, Schema
-    from whoosh.index import create_in
-    from whoosh.qparser import OrGroup, QueryParser
-
-    index = create_in(str(folder), Schema(id=ID(stored=True), text=TEXT(stored=True)))
-    writer = index.writer(limitmb=256)
-    for id, text in articles:
-        writer.add_document(id=id, text=text)
-    writer.commit()
-    searcher, parser = index.searcher(), QueryParser("text", index.schema, group=OrGroup)
-    return lambda text: list(searcher.search(parser.parse(text), limit=10))
+def said(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
-def tantivy(articles: Sequence[Article], folder: Path) -> Search:
-    import tantivy as peer
+class Measuring:
+    """One number of articles: what it is made in, what each peer gave so far."""
 
-    builder = peer.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("text", stored=True, tokenizer_name="ar")
-    index = peer.Index(builder.build(), path=str(folder))
-    stemmer = peer.TextAnalyzerBuilder(peer.Tokenizer.simple()).filter(peer.Filter.lowercase())
-    index.register_tokenizer("ar", stemmer.filter(peer.Filter.stemmer("arabic")).build())
-    writer = index.writer(heap_size=256_000_000, num_threads=1)
-    for id, text in articles:
-        writer.add_document(peer.Document(id=id, text=text))
-    writer.commit()
-    writer.wait_merging_threads()
-    index.reload()
-    searcher = index.searcher()
-    return lambda text: searcher.search(index.parse_query(text, ["text"]), 10).hits
+    def __init__(self, size: int, folder: Path, jars: Path) -> None:
+        self.size, self.folder, self.jars = size, folder, jars
+        self.articles, self.questions = folder / "articles.jsonl", folder / "questions.json"
+        self.rows: dict[str, dict[str, Any]] = {}
+
+    def prepare(self, file: Path | None) -> dict[str, Any]:
+        said(f"{self.size:,} articles: writing them, drawing questions")
+        making = [sys.executable, str(HERE / "growth.py"), str(self.articles), str(self.size)]
+        subprocess.run([*making, str(file)] if file else making, check=True)
+        return process([sys.executable, str(HERE / "questions.py"), str(self.articles), str(self.questions)])
+
+    def index(self, peer: Peer) -> None:
+        """The first thing asked of a peer; one that is not here or fails is asked nothing more."""
+        row = self.rows[peer.name] = {"about": peer.about}
+        try:
+            row |= process([*peer.start(peer.name, self.jars), "version"])
+            if "missing" in row:
+                return
+            said(f"{self.size:,} articles: {peer.name} indexes")
+            self._folder(peer).mkdir()
+            row["index"] = self._ask(peer, "index", str(self.articles), str(self._folder(peer)))
+            row |= {"times": {}, "answered": {}, "cold": [], "search_mb": []}
+            row["modules"] = self._cold(peer)["modules"]
+        except Missing as missing:
+            row["missing"] = str(missing)
+        except Failed as failed:
+            row["missing"] = f"failed: {failed}"
+
+    def round(self, peer: Peer) -> None:
+        row = self.rows[peer.name]
+        if "missing" in row:
+            return
+        said(f"{self.size:,} articles: {peer.name} answers")
+        try:
+            row["cold"] += [self._cold(peer, *row["modules"])["ms"] for _ in range(COLD)]
+            answer = self._ask(peer, "answer", str(self._folder(peer)), str(self.questions))
+        except Failed as failed:
+            row["missing"] = f"failed: {failed}"
+            return
+        row["answered"] = answer["answered"]
+        row["search_mb"].append(answer["peak_mb"])
+        for kind, times in answer["times"].items():
+            row["times"].setdefault(kind, []).append(times)
+
+    def commands(self) -> dict[str, list[float]]:
+        """Seconds of the whole command in a shell, start-up included, and of Python doing nothing, in turns."""
+        if "missing" in self.rows.get("Kashaf", {"missing": ""}):
+            return {}
+        said(f"{self.size:,} articles: kashaf search from the shell")
+        index = ["--index", str(self._folder(BY_NAME["Kashaf"]))]
+        took: dict[str, list[float]] = {"kashaf search": [], "Python alone": []}
+        for question in read(self.questions)["several"][WARMING : WARMING + COMMANDS]:
+            calls = {
+                "kashaf search": [sys.executable, "-m", "kashaf.search.cli", "search", question.text, *index],
+                "Python alone": [sys.executable, "-c", "pass"],
+            }
+            for name, call in calls.items():
+                started = time.perf_counter()
+                done = subprocess.run(call, stdout=subprocess.DEVNULL, check=False)
+                took[name].append(time.perf_counter() - started)
+                if done.returncode:
+                    said(f"{name} {question.text}: ended with {done.returncode}, so that its time says nothing")
+                    return {}
+        return took
+
+    def _cold(self, peer: Peer, *modules: str) -> dict[str, Any]:
+        return self._ask(peer, "cold", str(self._folder(peer)), str(self.questions), *modules)
+
+    def _ask(self, peer: Peer, step: str, *given: str) -> dict[str, Any]:
+        return process([*peer.start(peer.name, self.jars), step, *given])
+
+    def _folder(self, peer: Peer) -> Path:
+        return self.folder / peer.name.replace(" ", "-").replace(",", "")
 
 
-PEERS: dict[str, Callable[[Sequence[Article], Path], Search]] = {
-    "kashaf: 4 levels, facets, years, zones": kashaf,
-    "stock Whoosh: 1 field": stock_whoosh,
-    "tantivy: 1 field, Arabic stemmer": tantivy,
-}
+def measured(given: argparse.Namespace, size: int, peers: Sequence[Peer]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(dir=given.scratch) as folder:
+        measuring = Measuring(size, Path(folder), given.jars)
+        counted = measuring.prepare(given.file)
+        for peer in peers:
+            measuring.index(peer)
+        for _ in range(given.rounds):
+            for peer in peers:
+                measuring.round(peer)
+        return {"counted": counted, "peers": measuring.rows, "commands": measuring.commands()}
 
 
-def size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "articles.jsonl")
-
-
-def compare(articles: Sequence[Article], questions: Sequence[str]) -> None:
-    """A row for each peer: articles a second, size of the index against the text, milliseconds a question."""
-    text_bytes = sum(len(text.encode()) for _, text in articles)
-    print(f"{len(articles)} articles, {text_bytes / 1e6:.1f} MB of text, {len(questions)} questions\n")
-    print("| engine | articles/s | index MB per MB of text | median ms | p95 ms |\n|---|---|---|---|---|")
-    for name, make in PEERS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            started = time.perf_counter()
-            try:
-                search = make(articles, Path(folder))
-            except ImportError as missing:
-                print(f"| {name} | not installed: {missing.name} | | | |")
-                continue
-            rate = len(articles) / (time.perf_counter() - started)
-            times = sorted(_timed(search, question) for question in [*questions, *questions][len(questions) // 2 :])
-            share = size(Path(folder)) / text_bytes
-            p95 = times[int(len(times) * 0.95)]
-            print(f"| {name} | {rate:.0f} | {share:.2f} | {median(times):.2f} | {p95:.2f} |", flush=True)
-
-
-def _timed(search: Search, question: str) -> float:
-    started = time.perf_counter()
-    search(question)
-    return (time.perf_counter() - started) * 1000
-
-
-def command(articles: Sequence[Article]) -> None:
-    """The whole command in a shell, start-up included, and what of it is imports."""
-    with tempfile.TemporaryDirectory() as folder:
-        kashaf(articles, Path(folder))
-        call = [sys.executable, "-m", "kashaf.search.cli", "search", "حسابات داعش", "--index", f"{folder}/index"]
-        imports = [
-            sys.executable,
-            "-c",
-            "import kashaf.search.service, kashaf.search.terminal, kashaf.index.engine_whoosh",
-        ]
-        nothing = [sys.executable, "-c", "pass"]
-        print(f"\nOver {len(articles)} articles, median of 7 processes:\n")
-        for name, arguments in (("kashaf search", call), ("its imports alone", imports), ("Python alone", nothing)):
-            print(f"- {name}: {median(_process(arguments) for _ in range(7)):.2f} s")
-
-
-def _process(arguments: Sequence[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run(arguments, stdout=subprocess.DEVNULL, check=False)
-    return time.perf_counter() - started
+def asked_for() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("--file", type=Path, help="a .jsonl or .jsonl.gz of rows with id and text")
+    reader.add_argument("--sizes", default="1000", help="numbers of articles, as 10000,45000,200000")
+    reader.add_argument("--peers", default=",".join(BY_NAME), help="only these, as Kashaf,tantivy")
+    reader.add_argument("--rounds", type=int, default=3, help="how often every peer is asked all questions")
+    reader.add_argument("--write", type=Path, metavar="PAGE", help="write the page, as docs/performance.md")
+    reader.add_argument("--results", type=Path, metavar="JSON", help="keep all that was measured in a file")
+    reader.add_argument("--from", type=Path, dest="before", metavar="JSON", help="measure nothing; print what was kept")
+    reader.add_argument("--scratch", type=Path, help="where the indexes are made; the system's place unless given")
+    reader.add_argument("--jars", type=Path, default=CACHE, help="the folder of Lucene's jar (%(default)s)")
+    reader.add_argument("--fetch-lucene", action="store_true", help="download the jar first, with pip; 165 MB")
+    given = reader.parse_args()
+    if unknown := set(given.peers.split(",")) - set(BY_NAME):
+        reader.error(f"there is no peer {', '.join(sorted(unknown))}; choose of {', '.join(BY_NAME)}")
+    return given
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--file", type=Path, help="a .jsonl or .jsonl.gz with id and text")
-    options.add_argument("--articles", type=int, default=1000)
-    given = options.parse_args()
-    articles = list(islice(from_file(given.file) if given.file else shipped(given.articles), given.articles))
-    questions = [text for text in judgments(ROOT / "corpus" / "judgments.tsv").questions.values() if ":" not in text]
-    compare(articles, questions)
-    command(articles)
+    given = asked_for()
+    if given.before:
+        results = json.loads(given.before.read_text("utf-8"))
+    else:
+        if given.fetch_lucene:
+            fetch(given.jars)
+        chosen = [peer for peer in PEERS if peer.name in given.peers.split(",")]
+        results = {"machine": machine.described(), "shipped": given.file is None, "rounds": given.rounds, "sizes": []}
+        for size in map(int, given.sizes.split(",")):
+            results["sizes"].append(measured(given, size, chosen))
+            if given.results:
+                given.results.write_text(json.dumps(results), "utf-8")
+            print(report.section(results["sizes"][-1]), flush=True)
+    print(report.growing(results["sizes"]), report.holding(results["sizes"]), sep="\n")
+    if given.write:
+        given.write.write_text(report.page(results), "utf-8")
 
 
 if __name__ == "__main__":

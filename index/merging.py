@@ -114,12 +114,13 @@ def _put_words(writer: ColumnWriter, segments: Sequence[Segment], size: int) -> 
         for row, is_used in zip(own, held.tolist(), strict=True)
         if is_used
     }
-    ordered = [list(rows.values())[place] for place in termtable.order(list(rows.values()))]
-    termtable.put(writer, ordered)
-    new = {row.exact: rank for rank, row in enumerate(ordered)}
+    forms = list(rows)
+    vocabulary = termtable.ranked(list(rows.values()))
+    termtable.put(writer, vocabulary)
+    new = {forms[place]: rank for rank, place in enumerate(vocabulary.order.tolist())}
     ranks = [np.array([new.get(row.exact, LEFT_OUT) for row in own], dtype=np.uint32) for own in rows_of_segment]
     for part in TEXT_PARTS:
-        put_postings(writer, part, _postings(segments, part, ranks, len(ordered)), ordered, size)
+        put_postings(writer, part, _postings(segments, part, ranks, len(forms)), vocabulary, size)
 
 
 def _used(segment: Segment) -> Array:

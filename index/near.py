@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from kashaf.index.kernels import COMPILED
+
 SIZE = 64
 RUN = 4
 LEAST_SHARE = 0.3
@@ -17,9 +19,20 @@ LEAST_SHARE = 0.3
 Sketch = npt.NDArray[np.uint32]
 
 
-def sketch(hashes: Sequence[int] | npt.NDArray[np.uint64]) -> Sketch:
-    """The smallest hashes of the runs of four words, in rising order, at most 64; of shorter texts, of all of it."""
-    words = np.array(hashes, dtype=np.uint64)
+def sketch(hashes: npt.NDArray[np.uint64]) -> Sketch:
+    """The smallest hashes of the runs of four words, in rising order, at most 64; of shorter texts, of all of it.
+
+    `hashes` are those of the words of a text, in their order (`kashaf.index.wordlist.WordList.hashes`).
+    """
+    if COMPILED:
+        from kashaf.index._words import sketch as compiled
+
+        return np.frombuffer(compiled(hashes), dtype=np.uint32)
+    return plain_sketch(hashes)
+
+
+def plain_sketch(words: npt.NDArray[np.uint64]) -> Sketch:
+    """The same in numpy."""
     if not len(words):
         return np.empty(0, dtype=np.uint32)
     run = min(RUN, len(words))

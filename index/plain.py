@@ -22,6 +22,9 @@ Forms = npt.NDArray[np.uint32]
 LEVELS = 4
 NO_LEVEL = LEVELS
 
+MOST_TIMES = 255
+"""How often a word stands in an article by one posting at the most."""
+
 LEFT_OUT = 0xFFFFFFFF
 """The form of a word that has none: one-letter clitics that stand alone."""
 
@@ -183,7 +186,8 @@ def invert(
     """Words of articles, one after the other, to the five arrays of a `Part`.
 
     Word 0 is a gap, which takes a place and is no word; `ends` says where each article ends; `ranks` gives the form of
-    each word, `LEFT_OUT` for one that takes no place.
+    each word, `LEFT_OUT` for one that takes no place. A word that stands more than 255 times in an article has several
+    postings there, so that a frequency is always one byte.
     """
     of = ranks[words]
     articles = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
@@ -198,6 +202,8 @@ def invert(
     fresh = np.ones(len(of), dtype=bool)
     fresh[1:] = (of[1:] != of[:-1]) | (articles[1:] != articles[:-1])
     heads = np.flatnonzero(fresh)
+    within = np.arange(len(of)) - np.repeat(heads, np.diff(np.append(heads, len(of))))
+    heads = np.flatnonzero(within % MOST_TIMES == 0)
     frequencies = np.diff(np.append(heads, len(of)))
     starts = np.searchsorted(of[heads], np.arange(forms + 1))
     position_starts = np.searchsorted(of, np.arange(forms + 1))

@@ -49,8 +49,8 @@ def from_row(text: str, rest: str) -> Record:
 
 def article_hash(article: Article) -> str:
     """A hash of all that was read for the article, its path aside; when it changes, it must be indexed again."""
-    row = [getattr(article, name) for name in Article.__dataclass_fields__ if name != "path"]
-    return hashlib.sha256(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    row = json.dumps([getattr(article, name) for name in _FIELDS if name != "path"], ensure_ascii=False)
+    return hashlib.sha256(f"{row}\0{article.text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _mention_row(mention: Mention) -> list[object]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from kashaf.index import kernels, letters, near, records, termtable
 from kashaf.index.columns import Array, ColumnWriter
-from kashaf.index.contents import facts, text_parts
+from kashaf.index.contents import body_pieces, facts
 from kashaf.index.engine import Known
 from kashaf.index.fields import TEXT_PARTS
 from kashaf.index.model import Record
@@ -23,6 +23,7 @@ _BYTES_A_WORD = 24
 
 
 NO_NUMBERS: Array = np.empty(0, dtype=np.uint32)
+_GAP: Array = np.zeros(1, dtype=np.uint32)
 
 
 class SegmentBuilder:
@@ -54,11 +55,15 @@ class SegmentBuilder:
                 self._texts[part].append(NO_NUMBERS)
             self._sketches.append(NO_NUMBERS)
             return
-        numbers = {part: self._words.in_pieces(pieces) for part, pieces in text_parts(record).items()}
-        for part in TEXT_PARTS:
-            self._texts[part].append(numbers[part])
-            self._count += len(numbers[part])
-        together = np.concatenate([numbers[part] for part in TEXT_PARTS])
+        words = self._words
+        title = words.in_pieces([record.title]) if record.title else NO_NUMBERS
+        body = words.in_ranges(record.article.text, body_pieces(record))
+        if record.article.topics:
+            body = np.concatenate([body, _GAP, words.in_pieces(record.article.topics)])
+        self._texts["title"].append(title)
+        self._texts["body"].append(body)
+        self._count += len(title) + len(body)
+        together = np.concatenate([title, body]) if len(title) else body
         self._sketches.append(near.sketch(self._words.hashes(together)))
         order = letters.fold(record.title or "")
         self.rows.append(Row(known, ARTICLE, _date_number(record.article.date), order, facts(record)))
@@ -92,15 +97,14 @@ class SegmentBuilder:
         numbers = np.unique(form_of[used])
         numbers = numbers[numbers != LEFT_OUT]
         rows = self._words.terms(numbers.tolist(), self._terms)
-        order = termtable.order(rows)
-        rows = [rows[place] for place in order]
+        vocabulary = termtable.ranked(rows)
         rank_of = np.full(len(self._words.forms) + 1, LEFT_OUT, dtype=np.uint32)  # of form; the last is LEFT_OUT's
-        rank_of[numbers[order]] = np.arange(len(order), dtype=np.uint32)
+        rank_of[numbers[vocabulary.order]] = np.arange(len(rows), dtype=np.uint32)
         ranks = rank_of[np.minimum(form_of, len(self._words.forms))]
-        termtable.put(writer, rows)
+        termtable.put(writer, vocabulary)
         for part in TEXT_PARTS:
             postings = Postings(*kernels.invert(words.pop(part), ends[part], ranks, len(rows)))
-            put_postings(writer, part, postings, rows, len(self.rows))
+            put_postings(writer, part, postings, vocabulary, len(self.rows))
 
 
 def _date_number(date: str | None) -> int:

@@ -7,11 +7,11 @@ import numpy as np
 from whoosh.util.numeric import byte_to_length
 
 from kashaf.index import arabic, strings
-from kashaf.index.arabic import Terms
 from kashaf.index.columns import Array, ColumnWriter, narrow
 from kashaf.index.engine import Known
 from kashaf.index.plain import Forms
 from kashaf.index.segment import VALUED
+from kashaf.index.termtable import Ranked
 
 LENGTHS: Array = np.array([byte_to_length(byte) for byte in range(256)])
 """Whoosh's 256 lengths: exact up to 100 words, then ever coarser; kept, so that scores are those of its own codec."""
@@ -39,11 +39,8 @@ class Postings:
     positions: Array
 
 
-def put_postings(writer: ColumnWriter, part: str, found: Postings, rows: Sequence[Terms], size: int) -> None:
-    """Write the postings of a part, and how long the part is in each of `size` articles at each level.
-
-    `rows` are the terms of the forms, in the order of their ranks.
-    """
+def put_postings(writer: ColumnWriter, part: str, found: Postings, vocabulary: Ranked, size: int) -> None:
+    """Write the postings of a part, and how long the part is in each of `size` articles at each level."""
     writer.put(f"{part}.starts", found.starts)
     writer.put(f"{part}.articles", narrow(found.articles, least=2))
     writer.put(f"{part}.frequencies", narrow(found.frequencies))
@@ -51,7 +48,7 @@ def put_postings(writer: ColumnWriter, part: str, found: Postings, rows: Sequenc
     writer.put(f"{part}.positions", narrow(found.positions))
     each: Array = np.diff(found.starts.astype(np.int64))
     for level in arabic.NAMES:
-        holds = np.array([getattr(row, level) is not None for row in rows], dtype=bool)
+        holds = vocabulary.holds(level)
         counted = found.frequencies if holds.all() else found.frequencies * np.repeat(holds, each)
         lengths = np.bincount(found.articles, counted, minlength=size)
         writer.put(f"{part}.{level}.lengths", np.minimum(np.searchsorted(LENGTHS, lengths), 255).astype(np.uint8))

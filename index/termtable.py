@@ -4,10 +4,11 @@ Forms have ranks: they are ordered by root, then stem, spelling and form, so tha
 and nearly always those of a stem. A level is a projection: it stores which forms a term has, and no postings of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from kashaf.index import arabic, strings
 from kashaf.index.arabic import Terms
@@ -16,13 +17,6 @@ from kashaf.index.plain import LEFT_OUT, Forms
 from kashaf.index.strings import Strings
 
 NO_FORMS: Forms = np.empty(0, dtype=np.uint32)
-
-
-def order(rows: Sequence[Terms]) -> list[int]:
-    """The places of the rows in the order of their ranks."""
-    # One string to compare instead of a tuple with None in it; no term holds the zero character.
-    keys = [f"{row.root or ''}\0{row.stem or ''}\0{row.spelling}\0{row.exact}" for row in rows]
-    return sorted(range(len(rows)), key=keys.__getitem__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +40,54 @@ class TermTable:
         return None if term == LEFT_OUT else self.terms[term]
 
 
-def put(writer: ColumnWriter, rows: Sequence[Terms]) -> None:
-    """Write the tables of all levels; `rows` stand in the order of their ranks."""
-    for level in arabic.NAMES:
-        column = [getattr(row, level) for row in rows]
-        terms = sorted({term for term in column if term is not None})
-        numbers = {term: number for number, term in enumerate(terms)}
-        of = np.array([LEFT_OUT if term is None else numbers[term] for term in column], dtype=np.uint32)
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The vocabulary of a segment on its way there.
+
+    `order` gives the places, among the rows it was made of, of the forms by rank; `terms` the sorted terms of each level,
+    and `of` the number of the term of each form by rank, `LEFT_OUT` where it has none.
+    """
+
+    order: npt.NDArray[np.int64]
+    terms: Mapping[str, Sequence[str]]
+    of: Mapping[str, Forms]
+
+    def holds(self, level: str) -> npt.NDArray[np.bool_]:
+        """Which forms have a term at a level."""
+        return self.of[level] != LEFT_OUT
+
+
+def ranked(rows: Sequence[Terms]) -> Ranked:
+    """The forms of some rows, each once, in the order of their ranks."""
+    terms: dict[str, Sequence[str]] = {}
+    of: dict[str, Forms] = {}
+    columns = zip(*rows, strict=True) if rows else ([] for _ in arabic.NAMES)
+    for level, column in zip(arabic.NAMES, columns, strict=True):
+        distinct = dict.fromkeys(column)
+        distinct.pop(None, None)
+        terms[level] = sorted(distinct)
+        numbers: dict[str | None, int] = {term: number for number, term in enumerate(terms[level])}
+        numbers[None] = LEFT_OUT
+        of[level] = np.fromiter(map(numbers.__getitem__, column), dtype=np.uint32, count=len(rows))
+    # LEFT_OUT + 1 is 0: forms without a root come first
+    order = np.lexsort([of[level] + np.uint32(1) for level in arabic.NAMES])
+    return Ranked(order, terms, {level: one[order] for level, one in of.items()})
+
+
+def put(writer: ColumnWriter, vocabulary: Ranked) -> None:
+    """Write the tables of all levels."""
+    for level, terms in vocabulary.terms.items():
+        of = vocabulary.of[level]
         forms = np.argsort(of, kind="stable")[: int(np.count_nonzero(of != LEFT_OUT))]
-        firsts = np.searchsorted(of[forms], np.arange(len(terms) + 1)).astype(np.uint32)
         strings.put(writer, f"{level}.terms", strings.packed(terms))
-        writer.put(f"{level}.firsts", firsts)
+        if len(terms) < len(forms):
+            writer.put(f"{level}.firsts", np.searchsorted(of[forms], np.arange(len(terms) + 1)).astype(np.uint32))
         writer.put(f"{level}.forms", forms.astype(np.uint32))
         writer.put(f"{level}.of", of)
 
 
 def read(columns: Columns, level: str) -> TermTable:
-    return TermTable(
-        strings.read(columns, f"{level}.terms"),
-        columns[f"{level}.firsts"],
-        columns[f"{level}.forms"],
-        columns[f"{level}.of"],
-    )
+    terms = strings.read(columns, f"{level}.terms")
+    # where each term has one form, as written, it is not stored which
+    firsts = columns[f"{level}.firsts"] if f"{level}.firsts" in columns else np.arange(len(terms) + 1, dtype=np.uint32)
+    return TermTable(terms, firsts, columns[f"{level}.forms"], columns[f"{level}.of"])

@@ -20,6 +20,7 @@ GAP = "\x1e"
 _CODE_POINTS, _FIRST_PLANE = 0x110000, 0x10000
 _GAP_CLASS = 8
 _FIRST_ROOM = 1 << 16
+_GAP_ALONE = np.zeros(1, dtype=np.uint32)
 
 TermsOf = Callable[[Sequence[str]], Sequence[Terms]]
 """Bare word forms to their terms, in their order."""
@@ -39,7 +40,7 @@ def classes() -> bytes:
 
 
 class _Table(Protocol):
-    """Distinct words, numbered as they come; `scan` gives number, start and end of each word and gap of a text."""
+    """Distinct words, numbered as they come; `scan` gives the numbers of the words of a text, their starts, their ends."""
 
     def scan(self, text: str) -> Any: ...
 
@@ -60,11 +61,11 @@ class PlainTable:
 
     def scan(self, text: str) -> bytes:
         numbers = self._numbers
-        found: list[int] = []
+        found: list[tuple[int, int, int]] = []
         for match in self._pattern.finditer(text):
             word = match[0] if match[0] != GAP else ""
-            found += (numbers.setdefault(word, len(numbers)), match.start(), match.end())
-        return np.array(found, dtype=np.uint32).tobytes()
+            found.append((numbers.setdefault(word, len(numbers)), *match.span()))
+        return np.array(found, dtype=np.uint32).reshape(-1, 3).T.tobytes()
 
     def words(self, first: int) -> list[str]:
         return list(self._numbers)[first:]
@@ -89,6 +90,8 @@ class WordList:
     def __init__(self) -> None:
         self._table = table()
         self._known = 1
+        self._last: str | None = None
+        self._found: Array = np.empty((3, 0), dtype=np.uint32)
         self._form_numbers: dict[str, int] = {}
         self.forms: list[str] = []
         self._terms: list[Terms | None] = []
@@ -103,15 +106,29 @@ class WordList:
         return self._form_of[: self._known]
 
     def numbers(self, text: str) -> Array:
-        """Number, start and end of each word of a text, a row each; a `GAP` has the number 0."""
-        found = np.frombuffer(self._table.scan(text), dtype=np.uint32).reshape(-1, 3)
-        if len(self._table) > self._known:
-            self._learn(self._table.words(self._known))
-        return found
+        """The numbers of the words of a text, where they start, and where they end (3 x words); a `GAP` has number 0."""
+        if text is not self._last:  # an article is looked at for its copies, and again for its words
+            self._found = np.frombuffer(self._table.scan(text), dtype=np.uint32).reshape(3, -1)
+            self._last = text
+            if len(self._table) > self._known:
+                self._learn(self._table.words(self._known))
+        return self._found
+
+    def in_ranges(self, text: str, ranges: Sequence[tuple[int, int]]) -> Array:
+        """The words that stand in some ranges of a text, one after the other with a gap between two ranges."""
+        numbers, starts, ends = self.numbers(text)
+        if not ranges or not len(numbers):
+            return numbers[:0]
+        borders = np.array(ranges, dtype=np.uint32)
+        firsts = np.searchsorted(starts, borders)
+        if (np.where(firsts, ends[firsts - 1], 0) > borders).any():
+            return self.in_pieces([text[start:end] for start, end in ranges])  # a border inside a word
+        pieces = [piece for first, last in firsts.tolist() for piece in (numbers[first:last], _GAP_ALONE)][:-1]
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
     def in_pieces(self, pieces: Sequence[str]) -> Array:
         """The words of a text that was cut into pieces, one after the other with a gap between two."""
-        return self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[:, 0]
+        return self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[0]
 
     def hashes(self, numbers: Array) -> Array:
         """The hashes of words by their numbers, 64 bits each; gaps are left out."""
@@ -120,7 +137,7 @@ class WordList:
 
     def text_hash(self, text: str) -> str:
         """A hash of the folded words of a text: equal for copies that differ in spelling, spacing or commas alone."""
-        return hashlib.sha256(self.hashes(self.numbers(text)[:, 0]).astype("<u8").tobytes()).hexdigest()[:32]
+        return hashlib.sha256(self.hashes(self.numbers(text)[0]).astype("<u8").tobytes()).hexdigest()[:32]
 
     def terms(self, numbers: Sequence[int], work_out: TermsOf) -> list[Terms]:
         """The terms of forms by their numbers, worked out once in the life of the list."""
@@ -135,15 +152,16 @@ class WordList:
         while self._known > len(self._form_of):
             self._form_of = np.concatenate([self._form_of, np.full_like(self._form_of, LEFT_OUT)])
             self._hash_of = np.concatenate([self._hash_of, np.zeros_like(self._hash_of)])
+        forms, spellings = _bare_and_folded(words)
         numbers = self._form_numbers
-        for place, (form, spelling) in enumerate(zip(*_bare_and_folded(words), strict=True), start=first):
-            if form not in CLITICS:
-                number = numbers.setdefault(form, len(numbers))
-                if number == len(self.forms):
+        for form in forms:
+            if form not in numbers:
+                numbers[form] = LEFT_OUT if form in CLITICS else len(self.forms)
+                if form not in CLITICS:
                     self.forms.append(form)
-                self._form_of[place] = number
-            digest = hashlib.blake2b(spelling.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            self._hash_of[place] = int.from_bytes(digest, "little")
+        self._form_of[first : self._known] = [numbers[form] for form in forms]
+        digests = [hashlib.blake2b(one.encode("utf-8", "surrogatepass"), digest_size=8).digest() for one in spellings]
+        self._hash_of[first : self._known] = np.frombuffer(b"".join(digests), dtype="<u8")
 
 
 def _bare_and_folded(words: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -747,12 +747,15 @@ done:
 /* invert(words, ends, ranks, forms) -> (starts, articles, frequencies, position_starts, positions), all uint32
  *
  * `words` are the words of articles one after the other, 0 being a gap; `ends` says where each article ends among them;
- * `ranks` gives the form of a word, or 0xffffffff for one that is left out without leaving a place. */
+ * `ranks` gives the form of a word, or 0xffffffff for one that is left out without leaving a place. A word that stands
+ * more than 255 times in an article has several postings there, so that a frequency is always one byte. */
+#define MOST_TIMES 255
 static PyObject *invert(PyObject *module, PyObject *arguments) {
     PyObject *words_object, *ends_object, *ranks_object, *answer = NULL;
     Py_ssize_t forms;
     Array words = {0}, ends = {0}, ranks = {0};
     uint32_t *starts = NULL, *position_starts = NULL, *next = NULL, *last_article = NULL;
+    uint8_t *times = NULL;
     uint32_t *articles = NULL, *frequencies = NULL, *positions = NULL;
     (void)module;
     if (!PyArg_ParseTuple(arguments, "OOOn", &words_object, &ends_object, &ranks_object, &forms)) return NULL;
@@ -766,7 +769,8 @@ static PyObject *invert(PyObject *module, PyObject *arguments) {
     position_starts = PyMem_Calloc(count + 2, sizeof(uint32_t));
     next = PyMem_Malloc((count + 1) * sizeof(uint32_t));
     last_article = PyMem_Malloc((count + 1) * sizeof(uint32_t));
-    if (!starts || !position_starts || !next || !last_article) {
+    times = PyMem_Calloc(count + 1, 1);
+    if (!starts || !position_starts || !next || !last_article || !times) {
         PyErr_NoMemory();
         goto done;
     }
@@ -794,8 +798,9 @@ static PyObject *invert(PyObject *module, PyObject *arguments) {
                     PyErr_SetString(PyExc_ValueError, "a form beyond the last");
                     goto done;
                 }
-                int fresh = last_article[form] != (uint32_t)article;
+                int fresh = last_article[form] != (uint32_t)article || times[form] == MOST_TIMES;
                 last_article[form] = (uint32_t)article;
+                times[form] = fresh ? 1 : times[form] + 1;
                 if (!pass) {
                     starts[form + 1] += (uint32_t)fresh;
                     position_starts[form + 1]++;
@@ -849,6 +854,7 @@ done:
     PyMem_Free(position_starts);
     PyMem_Free(next);
     PyMem_Free(last_article);
+    PyMem_Free(times);
     PyMem_Free(articles);
     PyMem_Free(frequencies);
     PyMem_Free(positions);

@@ -12,28 +12,34 @@
 
 enum { OTHER, LETTER, LAST_LETTER, MARK, ASCII_DIGIT, DIGIT, LATIN, FOREIGN, GAP };
 
+#define SKETCH 64 /* hashes in a sketch: kashaf.index.near.SIZE */
+#define RUN 4     /* words in a run */
 #define CODE_POINTS 0x110000
 #define MOST_DIGITS_BEHIND_LETTERS 3
 
 typedef struct {
-    uint32_t hash, number; /* of a word, + 1; 0 where the slot is free */
+    uint32_t hash, number;  /* of a word, + 1; 0 where the slot is free */
+    uint32_t start, length; /* of the word in `letters` */
 } Slot;
 
 typedef struct {
-    uint32_t start, length; /* of a word in `letters` */
-} Place;
+    uint32_t start, end; /* of a word in the text */
+    uint32_t hash;
+} Token;
 
 typedef struct {
     PyObject_HEAD
     PyObject *classes; /* bytes, one for each code point */
     uint32_t *letters; /* the words one after the other */
     size_t letters_used, letters_room;
-    Place *places;
+    uint32_t *ends; /* of word n in `letters` */
     size_t count, room;
     Slot *slots;
     size_t mask;
     uint32_t *text; /* the text being scanned */
     size_t text_room;
+    Token *tokens; /* its words */
+    size_t tokens_room;
 } Table;
 
 static int grow(void **memory, size_t *room, size_t wanted, size_t each) {
@@ -69,29 +75,31 @@ static int rehash(Table *self) {
     return 0;
 }
 
-/* The number of a word, which gets the next one if it was never met; -1 where memory ran out. */
-static int64_t number_of(Table *self, const uint32_t *word, size_t length) {
+static uint32_t hash_of(const uint32_t *word, size_t length) {
     uint32_t hash = 2166136261u; /* FNV-1a */
     for (size_t at = 0; at < length; at++) hash = (hash ^ word[at]) * 16777619u;
-    hash ^= hash >> 15;
+    return hash ^ hash >> 15;
+}
+
+/* The number of a word, which gets the next one if it was never met; -1 where memory ran out. */
+static int64_t number_of(Table *self, const uint32_t *word, size_t length, uint32_t hash) {
     size_t slot = hash & self->mask;
     for (; self->slots[slot].number; slot = (slot + 1) & self->mask) {
-        if (self->slots[slot].hash != hash) continue;
-        size_t number = self->slots[slot].number - 1;
-        const Place *place = self->places + number;
-        if (place->length == length && !memcmp(self->letters + place->start, word, length * sizeof(uint32_t)))
-            return (int64_t)number;
+        const Slot *one = self->slots + slot;
+        if (one->hash == hash && one->length == length &&
+            !memcmp(self->letters + one->start, word, length * sizeof(uint32_t)))
+            return one->number - 1;
     }
     if (self->letters_used + length > UINT32_MAX || self->count + 1 >= UINT32_MAX) {
         PyErr_SetString(PyExc_OverflowError, "too many distinct words for one table");
         return -1;
     }
-    if (grow((void **)&self->places, &self->room, self->count + 1, sizeof(Place)) < 0) return -1;
+    if (grow((void **)&self->ends, &self->room, self->count + 1, sizeof(uint32_t)) < 0) return -1;
     if (grow((void **)&self->letters, &self->letters_room, self->letters_used + length, sizeof(uint32_t)) < 0) return -1;
     if (length) memcpy(self->letters + self->letters_used, word, length * sizeof(uint32_t));
-    self->places[self->count] = (Place){(uint32_t)self->letters_used, (uint32_t)length};
+    self->slots[slot] = (Slot){hash, (uint32_t)self->count + 1, (uint32_t)self->letters_used, (uint32_t)length};
     self->letters_used += length;
-    self->slots[slot] = (Slot){hash, (uint32_t)++self->count};
+    self->ends[self->count++] = (uint32_t)self->letters_used;
     if (self->count * 2 > self->mask && rehash(self) < 0) return -1;
     return (int64_t)self->count - 1;
 }
@@ -146,30 +154,77 @@ static PyObject *scan(PyObject *object, PyObject *string) {
     if (length < 0 || grow((void **)&self->text, &self->text_room, (size_t)length + 1, sizeof(uint32_t)) < 0) return NULL;
     if (!PyUnicode_AsUCS4(string, self->text, length + 1, 1)) return NULL;
     const unsigned char *classes = (const unsigned char *)PyBytes_AsString(self->classes);
-    size_t size = (size_t)length, count = 0, room = 0;
-    uint32_t *found = NULL; /* number, start, end of each word */
-    if (!classes || grow((void **)&found, &room, 3 * (size / 4 + 8), sizeof(uint32_t)) < 0) return NULL;
+    size_t size = (size_t)length, count = 0;
+    if (!classes) return NULL;
+    /* Three rounds, since most of the time goes into waiting for memory: while one word's slot and letters come in, the
+     * next words are already asked for. */
     for (size_t at = 0; at < size;) {
         size_t end = end_of_word(classes, self->text, at, size);
-        if (end == at && classes[self->text[at]] != GAP) {
+        int gap = end == at && classes[self->text[at]] == GAP;
+        if (end == at && !gap) {
             at++;
             continue;
         }
-        int64_t number = end == at ? 0 : number_of(self, self->text + at, end - at);
-        if (end == at) end = at + 1;
-        if (number < 0 || grow((void **)&found, &room, 3 * (count + 1), sizeof(uint32_t)) < 0) {
-            PyMem_Free(found);
-            return NULL;
-        }
-        found[3 * count] = (uint32_t)number;
-        found[3 * count + 1] = (uint32_t)at;
-        found[3 * count + 2] = (uint32_t)end;
-        count++;
+        if (gap) end = at + 1;
+        if (grow((void **)&self->tokens, &self->tokens_room, count + 1, sizeof(Token)) < 0) return NULL;
+        Token *token = self->tokens + count++;
+        *token = (Token){(uint32_t)at, (uint32_t)end, gap ? 0 : hash_of(self->text + at, end - at)};
+        if (!gap) __builtin_prefetch(self->slots + (token->hash & self->mask));
         at = end;
     }
-    PyObject *bytes = PyBytes_FromStringAndSize((char *)found, (Py_ssize_t)(3 * count * sizeof(uint32_t)));
-    PyMem_Free(found);
+    for (size_t place = 0; place < count; place++) {
+        const Slot *slot = self->slots + (self->tokens[place].hash & self->mask);
+        if (slot->number) __builtin_prefetch(self->letters + slot->start);
+    }
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(3 * count * sizeof(uint32_t)));
+    if (!bytes) return NULL;
+    uint32_t *found = (uint32_t *)PyBytes_AsString(bytes); /* number, start, end of each word */
+    for (size_t place = 0; place < count; place++) {
+        const Token *token = self->tokens + place;
+        int gap = classes[self->text[token->start]] == GAP;
+        int64_t number = gap ? 0 : number_of(self, self->text + token->start, token->end - token->start, token->hash);
+        if (number < 0) {
+            Py_DECREF(bytes);
+            return NULL;
+        }
+        found[place] = (uint32_t)number;
+        found[count + place] = token->start;
+        found[2 * count + place] = token->end;
+    }
     return bytes;
+}
+
+/* near.sketch: the smallest hashes of the runs of words, rising, each once */
+static PyObject *sketch(PyObject *module, PyObject *hashes) {
+    Py_buffer view;
+    uint32_t smallest[SKETCH];
+    size_t held = 0;
+    (void)module;
+    if (PyObject_GetBuffer(hashes, &view, PyBUF_ND) < 0) return NULL;
+    const uint64_t *hash = view.buf;
+    size_t count = view.itemsize == sizeof(uint64_t) ? (size_t)view.len / sizeof(uint64_t) : 0;
+    size_t run = count < RUN ? count : RUN;
+    for (size_t at = 0; run && at + run <= count; at++) {
+        uint64_t mixed = 0;
+        for (size_t place = 0; place < run; place++) {
+            mixed = mixed * 0x9E3779B97F4A7C15u + hash[at + place];
+            mixed ^= mixed >> 29;
+        }
+        uint32_t value = (uint32_t)(mixed * 0xBF58476D1CE4E5B9u >> 32);
+        if (held == SKETCH && value >= smallest[SKETCH - 1]) continue;
+        size_t low = 0, high = held;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (smallest[middle] < value) low = middle + 1;
+            else high = middle;
+        }
+        if (low < held && smallest[low] == value) continue;
+        if (held < SKETCH) held++;
+        memmove(smallest + low + 1, smallest + low, (held - low - 1) * sizeof(uint32_t));
+        smallest[low] = value;
+    }
+    PyBuffer_Release(&view);
+    return PyBytes_FromStringAndSize((char *)smallest, (Py_ssize_t)(held * sizeof(uint32_t)));
 }
 
 static PyObject *words(PyObject *object, PyObject *argument) {
@@ -181,9 +236,10 @@ static PyObject *words(PyObject *object, PyObject *argument) {
     }
     PyObject *list = PyList_New(0);
     for (size_t number = (size_t)first; list && number < self->count; number++) {
+        size_t start = number ? self->ends[number - 1] : 0;
         int order = PY_BIG_ENDIAN ? 1 : -1;
-        PyObject *word = PyUnicode_DecodeUTF32((const char *)(self->letters + self->places[number].start),
-                                               (Py_ssize_t)(self->places[number].length * sizeof(uint32_t)),
+        PyObject *word = PyUnicode_DecodeUTF32((const char *)(self->letters + start),
+                                               (Py_ssize_t)((self->ends[number] - start) * sizeof(uint32_t)),
                                                "surrogatepass", &order);
         if (!word || PyList_Append(list, word) < 0) Py_CLEAR(list);
         Py_XDECREF(word);
@@ -210,16 +266,17 @@ static int init(PyObject *object, PyObject *arguments, PyObject *keywords) {
     }
     Py_INCREF(classes);
     self->classes = classes;
-    return number_of(self, (const uint32_t *)"", 0) < 0 ? -1 : 0; /* the gap */
+    return number_of(self, NULL, 0, hash_of(NULL, 0)) < 0 ? -1 : 0; /* the gap */
 }
 
 static void dealloc(PyObject *object) {
     Table *self = (Table *)object;
     PyTypeObject *type = Py_TYPE(object);
     PyMem_Free(self->letters);
-    PyMem_Free(self->places);
+    PyMem_Free(self->ends);
     PyMem_Free(self->slots);
     PyMem_Free(self->text);
+    PyMem_Free(self->tokens);
     Py_XDECREF(self->classes);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(object);
@@ -227,7 +284,7 @@ static void dealloc(PyObject *object) {
 }
 
 static PyMethodDef methods[] = {
-    {"scan", scan, METH_O, "scan(text) -> bytes: number, start and end of each word and gap, as native uint32"},
+    {"scan", scan, METH_O, "scan(text) -> bytes: the numbers of its words and gaps, then their starts, then their ends, as native uint32"},
     {"words", words, METH_O, "words(first) -> list: the words from number `first` on, as they stand"},
     {NULL, NULL, 0, NULL},
 };
@@ -251,8 +308,13 @@ static int fill(PyObject *module) {
     return failed;
 }
 
+static PyMethodDef functions[] = {
+    {"sketch", sketch, METH_O, "sketch(hashes) -> bytes: the smallest hashes of runs of words, as native uint32"},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, fill}, {0, NULL}};
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_words", NULL, 0, NULL, module_slots, NULL, NULL, NULL};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_words", NULL, 0, functions, module_slots, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__words(void) { return PyModuleDef_Init(&module); }
