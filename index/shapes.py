@@ -22,7 +22,8 @@ class Shape:
     """An array: the types it may have, and how long it is: `times` for each of `per`, and `more`.
 
     `per` and `below` name what is counted: articles, forms, blocks, or a row of strings. `below` bounds the numbers in
-    the array. Where `slices` names other arrays, the numbers rise from 0 to the length of each of those.
+    the array. Where `slices` names other arrays, the numbers rise from 0 to the length of each of those. One that is
+    `implied` may be missing where its numbers would be 0, 1, 2 and so on.
     """
 
     array: str
@@ -32,6 +33,7 @@ class Shape:
     more: int = 0
     below: str | None = None
     slices: tuple[str, ...] = ()
+    implied: bool = False
 
 
 def _strings(name: str, per: str | None = None) -> tuple[Shape, ...]:
@@ -54,7 +56,7 @@ def _level(name: str) -> tuple[Shape, ...]:
     terms = f"{name}.terms"
     return (
         *_strings(terms),
-        Shape(f"{name}.firsts", _NUMBERS, terms, more=1, slices=(f"{name}.forms",)),
+        Shape(f"{name}.firsts", _NUMBERS, terms, more=1, slices=(f"{name}.forms",), implied=True),
         Shape(f"{name}.forms", _NUMBERS, below="forms"),
         Shape(f"{name}.of", _NUMBERS, "forms", below=terms),
     )
@@ -104,6 +106,8 @@ def misshapen(columns: Columns) -> Iterator[str]:
         yield "it does not say how many articles it holds"
         return
     for shape in SHAPES:
+        if shape.implied and shape.array not in columns:
+            continue
         kind, length = columns.shape(shape.array) or ("", 0)
         wanted = None if shape.per is None else _count(columns, shape.per) * shape.times + shape.more
         if kind not in shape.types or length < shape.more or wanted not in (None, length):
@@ -113,6 +117,8 @@ def misshapen(columns: Columns) -> Iterator[str]:
 def senseless(columns: Columns) -> Iterator[str]:
     """Which arrays hold numbers that point nowhere, one sentence each; all that point anywhere are read."""
     for shape in SHAPES:
+        if shape.array not in columns:
+            continue
         array = columns[shape.array]
         sound = True
         if shape.below is not None:
