@@ -7,8 +7,10 @@ that are missing, too short or of another type, and numbers that point nowhere.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from kashaf.index.arabic import NAMES
-from kashaf.index.columns import Columns
+from kashaf.index.columns import Array, Columns
 from kashaf.index.fields import FIELDS, TEXT_PARTS
 from kashaf.index.plain import LEFT_OUT
 
@@ -116,18 +118,38 @@ def misshapen(columns: Columns) -> Iterator[str]:
 
 def senseless(columns: Columns) -> Iterator[str]:
     """Which arrays hold numbers that point nowhere, one sentence each; all that point anywhere are read."""
+    sound_so_far = True
     for shape in SHAPES:
         if shape.array not in columns:
             continue
         array = columns[shape.array]
         sound = True
         if shape.below is not None:
-            sound = not (array[array != LEFT_OUT] >= _count(columns, shape.below)).any()
+            numbers = array[array != LEFT_OUT] if shape.array.endswith(".of") else array
+            sound = not (numbers >= _count(columns, shape.below)).any()
         if shape.slices:
             rising = not (array[1:] < array[:-1]).any()
             sound = rising and array[0] == 0 and all(array[-1] == len(columns[name]) for name in shape.slices)
+            if sound and shape.slices[0].endswith(".text"):
+                sound = _is_text(columns[shape.slices[0]], array)
         if not sound:
+            sound_so_far = False
             yield f'its array "{shape.array}" makes no sense'
+    for part in TEXT_PARTS if sound_so_far else ():
+        # each posting has as many positions as its word stands in its article, one posting after the other
+        before = np.concatenate([[0], np.cumsum(columns[f"{part}.frequencies"], dtype=np.int64)])
+        if not np.array_equal(before[columns[f"{part}.starts"]], columns[f"{part}.position_starts"]):
+            yield f'its array "{part}.position_starts" makes no sense'
+
+
+def _is_text(text: Array, starts: Array) -> bool:
+    """Whether the bytes are UTF-8, and every string begins where a character does."""
+    try:
+        text.tobytes().decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    begins = text[starts[starts < len(text)]]
+    return not (begins & 0xC0 == 0x80).any()
 
 
 def _count(columns: Columns, what: str) -> int:

@@ -106,6 +106,7 @@ class Stored:
     """The rows of a segment, by the numbers of its articles."""
 
     def __init__(self, columns: Columns) -> None:
+        self._columns = columns
         self._blocks: Array = columns["stored.blocks"]
         self._starts: Array = columns["stored.starts"]
         self._firsts: Array = columns["stored.firsts"]
@@ -115,7 +116,15 @@ class Stored:
         return self._block(block)[number - int(self._firsts[block])]
 
     def _block(self, block: int) -> list[Row]:
-        return list(_unpack(self._blocks[self._starts[block] : self._starts[block + 1]].tobytes()))
+        try:
+            rows = list(_unpack(self._blocks[self._starts[block] : self._starts[block + 1]].tobytes()))
+        except (LookupError, ValueError, struct.error, zlib.error) as error:
+            raise self._columns.broken(
+                f"block {block} of what is stored of its articles is damaged ({error})"
+            ) from error
+        if len(rows) != int(self._firsts[block + 1]) - int(self._firsts[block]):
+            raise self._columns.broken(f"block {block} of what is stored does not hold the articles it should")
+        return rows
 
     def __iter__(self) -> Iterator[Row]:
         for block in range(len(self._starts) - 1):

@@ -67,5 +67,5 @@ def _records(segment: Segment) -> Iterator[str]:
                 yield f"{segment.name.file}: article {number} is stored under the id of another"
             if any(record.article.text[one.start : one.end] != one.text for one in record.mentions):
                 yield f"{record.article.id}: a mention is not where it should be"
-    except _UNREADABLE as error:
+    except (EngineError, *_UNREADABLE) as error:
         yield f"{segment.name.file}: what is stored of article {number} or the next cannot be read ({error})"
