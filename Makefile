@@ -18,7 +18,7 @@ INDEX ?= .kashaf-demo
 	@touch $@
 
 # What is needed to run; each further group of packages has its own mark.
-.venv/run: .venv/made setup.cfg setup.py pyproject.toml $(wildcard index/native/*.c)
+.venv/run: .venv/made setup.cfg setup.py pyproject.toml $(wildcard index/native/*)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[html]'
 	@touch $@
 

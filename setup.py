@@ -8,16 +8,23 @@ from setuptools import Extension, setup
 
 STABLE_SINCE_3_11 = "0x030b0000"
 
+SOURCES = {
+    "kernels": ("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "invert", "find"),
+    "scan": ("scan",),
+    "words": ("words",),
+}
+
 setup(
     ext_modules=[
         Extension(
             f"kashaf.index._{name}",
-            [f"index/native/{name}.c"],
+            [f"index/native/{source}.c" for source in sources],
+            depends=["index/native/kernels.h"],
             define_macros=[("Py_LIMITED_API", STABLE_SINCE_3_11)],
-            extra_compile_args=["-O3"],
+            extra_compile_args=["-O3", "-fvisibility=hidden"],
             py_limited_api=True,
             optional=True,
         )
-        for name in ("kernels", "words")
+        for name, sources in SOURCES.items()
     ]
 )

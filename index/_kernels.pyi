@@ -23,6 +23,22 @@ def score(
 def together(
     room: Any, parts: tuple[Any, ...], extras: tuple[Any, ...], least: float, enough: int, /
 ) -> tuple[bytes, bytes, bytes, bytes | None]: ...
+def answer(
+    room: Any,
+    parts: tuple[Any, ...],
+    extras: tuple[Any, ...],
+    alive: Any,
+    norms: Any,
+    size: float,
+    k1: float,
+    least: int,
+    share: float,
+    enough: int,
+    keep: Any,
+    wanted: int,
+    listed: bool,
+    /,
+) -> tuple[int, int, bytes, bytes, bytes, bytes, bytes | None, bytes | None] | None: ...
 def best(scores: Any, count: int, /) -> bytes: ...
 def tally(counts: Any, ids: Any, base: int, starts: Any, values: Any, /) -> None: ...
 def phrase(part: Any, words: tuple[Any, ...], /) -> bytes: ...

@@ -24,7 +24,7 @@ CLASSES = (
     f"[{_LATIN}]",
     f"[^\\W_{_LETTER}{_LATIN}{_DIGIT}{_MARK}]",  # other scripts
 )
-"""What a character may be in a word: a letter, the letter that ends one, a mark, a digit of either kind, Latin, other."""
+"""What a character may be in a word: letter, letter that ends one, mark, digit of either kind, Latin, other."""
 
 WORD = re.compile(
     f"[{_BEFORE_LAST}][{_BEFORE_LAST}{_MARK}]*(?:{letters.TEH_MARBUTA}[{_MARK}]*)?(?:[{_DIGIT}]{{1,3}}(?![{_DIGIT}]))?"

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kashaf.index import authority_file, trie
 from kashaf.index.authority_file import Entity
 from kashaf.index.errors import InputError
+
+if TYPE_CHECKING:
+    from kashaf.index.scan import Scanner
 
 __all__ = ["BUILT_IN", "Authorities", "Entity", "load"]
 
@@ -45,6 +49,10 @@ class Authorities:
         self.decoys = tuple(decoys)
         self.version = version
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process: what was read, without what was made of it."""
+        return _restored, (dict(self.entities), self.spellings, self.decoys, self.version)
+
     @cached_property
     def facets(self) -> tuple[str, ...]:
         """The facets that have entries, in the order of the files."""
@@ -73,6 +81,14 @@ class Authorities:
     def words(self) -> trie.Words:
         """The trie of all names, seen through the words of a text."""
         return trie.build(self.by_number, self.spellings, self.decoys)
+
+    @cached_property
+    def scanner(self) -> "Scanner":
+        """The one pass over a text that finds where names may begin, with all else that is read out of it."""
+        # Loaded here: a search resolves names and reads no article.
+        from kashaf.index.scan import Scanner
+
+        return Scanner(self.words)
 
     @cached_property
     def _questions(self) -> dict[tuple[str, str], str]:
@@ -124,6 +140,14 @@ class Authorities:
                 if (facet, form + space + rest) in questions:
                     return questions[facet, form + space + rest]
         return None
+
+
+def _restored(
+    entities: Mapping[str, Entity], spellings: Sequence[tuple[str, str]], decoys: Sequence[str], version: str
+) -> Authorities:
+    found = Authorities(entities, (), decoys, version)
+    found.spellings = tuple(spellings)  # folded already
+    return found
 
 
 def load(paths: Iterable[Path] = ()) -> Authorities:

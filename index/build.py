@@ -1,21 +1,22 @@
 """Bringing an index up to date with files: what is new is read, what changed replaced, what is gone removed."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kashaf.index import records
 from kashaf.index import repeated as boilerplate
 from kashaf.index.authorities import Authorities
-from kashaf.index.cues import words_of
 from kashaf.index.engine import BrokenIndex, Known, Writer
+from kashaf.index.helping import WORTH_HELP, Indexing, Spread
 from kashaf.index.metadata import Metadata
-from kashaf.index.model import Article, Record, Skipped
+from kashaf.index.model import Article, Skipped
 from kashaf.index.readers import BY_SUFFIX, LONGEST_FIRST, read, sources
 from kashaf.index.sources import Source, suffix_of
-from kashaf.index.understand import understand
 
 _KEPT = "repeated.json"
 
@@ -73,16 +74,18 @@ def build(
     progress: Progress | None = None,
     *,
     repeated: bool = True,
+    processes: int | None = None,
 ) -> Report:
     """Bring the writer's index up to date with the files below the paths, and commit.
 
     Articles that came from other paths in earlier runs stay. An article whose file is there but cannot be read stays
     as it was. With `repeated`, what many articles of one source share is judged first, in a reading of its own, and
     boilerplate is kept out of search and facets (`kashaf.index.repeated`); what earlier runs learned is used too, but
-    articles that did not change stay as they are. Raises InputError for a path that does not exist; nothing is changed
-    then.
+    articles that did not change stay as they are. `processes` share the work; by default as many as there are
+    processors if there is much to read. Raises InputError for a path that does not exist; nothing is changed then.
     """
-    return _Run(writer, authorities, metadata, progress or (lambda _done, _whole: None), repeated).run(paths)
+    run = _Run(writer, authorities, metadata, progress or (lambda _done, _whole: None), repeated)
+    return run.run(paths, processes)
 
 
 class _Run:
@@ -98,36 +101,39 @@ class _Run:
             self.by_file.setdefault((known.root, known.path), []).append(known)
         self.seen: set[str] = set()
         self.originals = {known.text_hash: known.id for known in self.before.values() if known.copy_of is None}
-        self.held_back: list[tuple[Record, Known]] = []
+        self.held_back: list[tuple[Article, Known, str]] = []
         self.file_hashes: dict[Path, str] = {}
         self.known_repeated: boilerplate.Known | None = _known(writer) if repeated else None
-        self.tables: dict[str, boilerplate.Table] = {}
-        self.cut: dict[tuple[str, str], Repeated] = {}
         self.report = Report()
 
-    def run(self, paths: Sequence[Path]) -> Report:
+    def run(self, paths: Sequence[Path], processes: int | None) -> Report:
         started = time.monotonic()
         roots = [path.resolve() for path in paths]
         found = [(str(root), source) for path, root in zip(paths, roots, strict=True) for source in sources([path])]
-        whole = sum(source.path.stat().st_size for _, source in found if isinstance(source, Source))
-        done = 0
+        to_read = sum(source.path.stat().st_size for _, source in found if isinstance(source, Source))
+        done, whole = 0, to_read
         if self.known_repeated is not None:
             done, whole = whole, 2 * whole
             self._learn(self.known_repeated, found, whole)
-        for root, source in found:
-            if isinstance(source, Skipped):
-                self._skip(source, root)
-                continue
-            self._file(root, source)
-            done += source.path.stat().st_size
-            self.progress(done, whole)
+        self.indexing = Indexing(self.writer.put, self.authorities, self.known_repeated)
+        shared = processes or (os.cpu_count() or 1 if to_read >= WORTH_HELP else 1)
+        with closing(Spread(self.indexing, self.writer, self.authorities, self.known_repeated, shared)) as self.spread:
+            for root, source in found:
+                if isinstance(source, Skipped):
+                    self._skip(source, root)
+                    continue
+                self._file(root, source)
+                done += source.path.stat().st_size
+                self.progress(done, whole)
+            self.spread.finish()
         self._remove({str(root) for root in roots})
         self._settle_copies()
         now = self.writer.known()
         self.report.articles = sum(known.copy_of is None for known in now.values())
         self.report.duplicates = [Duplicate(known.id, known.copy_of) for known in now.values() if known.copy_of]
         self.report.skipped += [*self.metadata.skipped, *self.metadata.unused()]
-        self.report.repeated = sorted(self.cut.values(), key=lambda one: (one.source, -one.articles, one.text))
+        cut = [Repeated(source, text, times) for (source, _), (text, times) in self.indexing.cut.found.items()]
+        self.report.repeated = sorted(cut, key=lambda one: (one.source, -one.articles, one.text))
         self.writer.commit()
         self.report.took_s = round(time.monotonic() - started, 3)
         return self.report
@@ -156,21 +162,6 @@ class _Run:
     def _is_new(self, article: Article) -> bool:
         before = self.before.get(article.id)
         return before is None or before.article_hash != records.article_hash(article)
-
-    def _table(self, source: str) -> boilerplate.Table | None:
-        """What is known to be boilerplate of a source."""
-        if self.known_repeated is None or source not in self.known_repeated:
-            return None
-        if source not in self.tables:
-            self.tables[source] = boilerplate.table(self.known_repeated[source])
-        return self.tables[source]
-
-    def _count_cut(self, source: str, record: Record) -> None:
-        text = record.article.text
-        spans = [text[zone.start : zone.end] for zone in record.zones if zone.kind == boilerplate.KIND]
-        for words, span in {" ".join(words_of(span)): span for span in spans}.items():
-            before = self.cut.get((source, words), Repeated(source, " ".join(span.split()), 0))
-            self.cut[source, words] = replace(before, articles=before.articles + 1)
 
     def _skip(self, skipped: Skipped, root: str) -> None:
         """What was known of a file, or of all files below a folder, that cannot be read now is kept."""
@@ -244,20 +235,17 @@ class _Run:
             if (before.root, before.path, before.file_hash) == (root, path, file_hash):
                 return
         self.report.notes += [Note(article.path, note) for note in article.notes]
-        of = boilerplate.source_of(article, Path(path), _many(source))
-        record = understand(article, self.authorities, self._table(of))
-        self._count_cut(of, record)
-        self._put(record, known)
+        self._put(article, known, boilerplate.source_of(article, Path(path), _many(source)))
 
-    def _put(self, record: Record, known: Known) -> None:
-        """Add an article at once, or keep a copy back until it is known which originals stay."""
+    def _put(self, article: Article, known: Known, source: str) -> None:
+        """Hand an article on, or keep a copy back until it is known which originals stay."""
         before = self.before.get(known.id)
         if before and before.text_hash != known.text_hash and self.originals.get(before.text_hash) == known.id:
             del self.originals[before.text_hash]
         if self.originals.setdefault(known.text_hash, known.id) == known.id:
-            self.writer.put(record, known)
+            self.spread.hand((article, known, source))
         else:
-            self.held_back.append((record, known))
+            self.held_back.append((article, known, source))
 
     def _remove(self, roots: set[str]) -> None:
         gone = [known for known in self.before.values() if known.root in roots and known.id not in self.seen]
@@ -269,13 +257,14 @@ class _Run:
 
     def _settle_copies(self) -> None:
         """Put the copies in, the first as the original where that has gone: a renamed file is one."""
-        new = {known.id for _, known in self.held_back}
+        new = {known.id for _, known, _ in self.held_back}
         old = [
             known
             for known in self.writer.known().values()
             if known.copy_of and known.id not in new and self.originals.get(known.text_hash) != known.copy_of
         ]
-        for record, known in [*((self.writer.record(known.id), known) for known in old), *self.held_back]:
+        copies = [(self.indexing.understood(article, source), known) for article, known, source in self.held_back]
+        for record, known in [*((self.writer.record(known.id), known) for known in old), *copies]:
             original = self.originals.setdefault(known.text_hash, known.id)
             self.writer.put(record, replace(known, copy_of=None if original == known.id else original))
 

@@ -1,13 +1,14 @@
 """The Whoosh codec over segments of arrays: whatever Whoosh asks of an index, answered from columns.
 
 The engine goes to the arrays itself; through here the generic matchers of Whoosh run over the same files, and so do its
-queries, term cursors and columns. Articles are written by `kashaf.index.segment_writer`, since postings of the levels are
+queries, term cursors and columns. Articles are written by `kashaf.index.writer`, since postings of the levels are
 projections of those of the word forms and cannot be taken one by one.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,7 +29,7 @@ from kashaf.index.segment_columns import LENGTHS
 from kashaf.index.strings import Strings
 from kashaf.index.termtable import TermTable
 
-_ELSEWHERE = "articles are written by kashaf.index.segment_writer.ColumnSegmentWriter, not one posting at a time"
+_ELSEWHERE = "articles are written by kashaf.index.writer.WhooshWriter, not one posting at a time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,7 @@ class ColumnSegment(base.Segment):
     """A segment as Whoosh knows it; opened once, whatever is read from it."""
 
     def __init__(self, folder: Path, name: SegmentName, opened: Segment | None = None) -> None:
-        super().__init__("kashaf")
-        self.segid = name.file
+        self.indexname, self.segid, self.compound = "kashaf", name.file, False
         self.opened = opened or Segment(folder, name)
 
     def codec(self) -> base.Codec:
@@ -147,10 +147,10 @@ class ColumnSegment(base.Segment):
 class ColumnCodec(base.Codec):
     """Reads `ColumnSegment`; see the module for who writes them."""
 
-    def per_document_reader(self, storage: FileStorage, segment: ColumnSegment) -> "ColumnArticles":
+    def per_document_reader(self, _storage: FileStorage, segment: ColumnSegment) -> "ColumnArticles":
         return ColumnArticles(segment)
 
-    def terms_reader(self, storage: FileStorage, segment: ColumnSegment) -> "ColumnTerms":
+    def terms_reader(self, _storage: FileStorage, segment: ColumnSegment) -> "ColumnTerms":
         return ColumnTerms(segment)
 
     def postings_reader(self, *_: Any, **__: Any) -> NoReturn:
@@ -328,7 +328,7 @@ class ColumnArticles(base.PerDocumentReader):
     def list_columns(self) -> list[str]:
         return sorted(self._columns)
 
-    def column_reader(self, fieldname: str, column: Any) -> ColumnReader:
+    def column_reader(self, fieldname: str, _column: Any) -> ColumnReader:
         return _Column(self._columns[fieldname])
 
     @cached_property
@@ -338,7 +338,7 @@ class ColumnArticles(base.PerDocumentReader):
         return {
             "date": opened.columns["dates"].tolist(),
             "title_order": [title.encode("utf-8", "surrogatepass") for title in opened.title_orders],
-            "sketch": [hashes[first:last].tobytes() for first, last in zip(starts, starts[1:], strict=False)],
+            "sketch": [hashes[first:last].tobytes() for first, last in pairwise(starts)],
         }
 
     def _lengths(self, fieldname: str) -> Array | None:

@@ -160,6 +160,8 @@ class Info:
     version: str
     analyzer: str
     copies: int = 0
+    loops: str = ""
+    """What does the work over arrays: "compiled" or "numpy" (see `kashaf.index.kernels`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,21 @@ class Similar:
     kind: Literal["copy", "near duplicate", "same matter"] = "near duplicate"
 
 
+class Series(Protocol):
+    """Where another process puts its share of the articles."""
+
+    def put(self, record: Record, known: Known) -> None: ...
+
+    def finish(self) -> Sequence[object]:
+        """Write what was put; what the writer must adopt."""
+
+
+class Help(Protocol):
+    """How another process opens its series: plain values that can be sent to it."""
+
+    def open(self) -> Series: ...
+
+
 class Writer(Protocol):
     """Adds, replaces and removes articles; nothing is seen by readers until `commit`, and then all of it is."""
 
@@ -185,6 +202,15 @@ class Writer(Protocol):
 
     def put(self, record: Record, known: Known) -> None:
         """Add an article, or replace the one with its id. One with `copy_of` is kept but never found by searches."""
+
+    def help(self, place: int, places: int) -> Help:
+        """For one of several processes that write for this writer; place 0 is the writer's own."""
+
+    def expect(self, known: Known) -> None:
+        """Another process will put this article; what it made must be adopted before the commit."""
+
+    def adopt(self, made: Iterable[object]) -> None:
+        """Take in what another process wrote."""
 
     def remove(self, ids: Iterable[str]) -> None: ...
 

@@ -14,34 +14,37 @@ from kashaf.index import kernels, near, records
 from kashaf.index.arabic import EXACT, NAMES, Terms
 from kashaf.index.choices import chosen
 from kashaf.index.column_index import ColumnIndex
-from kashaf.index.engine import Ask, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
+from kashaf.index.engine import Ask, AskedWord, BrokenIndex, Count, EngineError, Hit, Info, Reply, Similar
 from kashaf.index.fields import BY_NAME, UNKNOWN
-from kashaf.index.kernels import Ids, recency
+from kashaf.index.kernels import Answer, Floats, Ids, Ranks, recency
 from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
-from kashaf.index.segment import Segment
+from kashaf.index.quick import answered
 from kashaf.index.snapshot import Snapshot
 from kashaf.index.verifying import damage_told, problems_of
 
 NAME = "whoosh"
+
+_LEVELS = (*NAMES, None)
+"""Level of each rank; the last where no word matched."""
 
 _TRIES = 20
 """Commits that may pass while one is opened."""
 
 
 Options = ParamSpec("Options")
-Answer = TypeVar("Answer")
+Told = TypeVar("Told")
 
 
 def _read(
-    answer: Callable[Concatenate["WhooshEngine", Options], Answer],
-) -> Callable[Concatenate["WhooshEngine", Options], Answer]:
+    call: Callable[Concatenate["WhooshEngine", Options], Told],
+) -> Callable[Concatenate["WhooshEngine", Options], Told]:
     """A call that reads files: where it fails because one is damaged, that is said."""
 
-    @wraps(answer)
-    def told(engine: "WhooshEngine", /, *values: Options.args, **options: Options.kwargs) -> Answer:
+    @wraps(call)
+    def told(engine: "WhooshEngine", /, *values: Options.args, **options: Options.kwargs) -> Told:
         with damage_told(engine.snapshot.segments):
-            return answer(engine, *values, **options)
+            return call(engine, *values, **options)
 
     return told
 
@@ -58,7 +61,7 @@ class WhooshEngine:
         for left in reversed(range(_TRIES)):
             stamp = folders.read_commit(self.folder)
             try:
-                self._snapshot = Snapshot([Segment(self.folder, name) for name in stamp.segments])
+                self._snapshot = Snapshot(ColumnIndex(self.folder, stamp).segments())
                 self.stamp = stamp
                 return
             except BrokenIndex:
@@ -74,7 +77,7 @@ class WhooshEngine:
     @property
     def index(self) -> ColumnIndex:
         """The same commit as a Whoosh index."""
-        return ColumnIndex(self.folder, self._snapshot.segments)
+        return ColumnIndex(self.folder, self.stamp, self._snapshot.segments)
 
     def refresh(self) -> bool:
         """Turn to the newest commit. Searches under way, in other threads, keep the old one until they are done."""
@@ -91,22 +94,42 @@ class WhooshEngine:
     @_read
     def search(self, ask: Ask) -> Reply:
         snapshot = self._snapshot
+        keep = chosen(snapshot, ask.choices) if ask.choices else None
+        with snapshot.lock:
+            quick = answered(snapshot, ask, keep)
+        if quick is not None:
+            return self._quick_reply(snapshot, ask, *quick)
         matching = Matching(snapshot, ask)
         found = matching.find(ask.query)
         if ask.weights.recency:
             found.scores = found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids]
-        hits = found.where(chosen(snapshot, ask.choices)[found.ids]) if ask.choices else found
+        hits = found if keep is None else found.where(keep[found.ids])
         order = self._order(snapshot, hits, ask)
         groups = self._groups(snapshot, hits.ids[order]) if ask.grouped else {int(hits.ids[one]): () for one in order}
         page = dict(islice(groups.items(), ask.start, ask.start + ask.size))
+        numbers = np.array(list(page), dtype=np.int32)
+        places = np.searchsorted(hits.ids, numbers)
+        shares = np.array([matching.share(word, numbers) for word in range(len(matching.words))], dtype=np.float32)
+        if ask.weights.recency:
+            shares = shares * recency(snapshot.dates, ask.weights.recency)[numbers]
+        shares = shares.reshape(len(matching.words), len(page)).T
         return Reply(
             total=len(groups) if ask.grouped else len(hits.ids),
-            hits=self._hits(snapshot, matching, hits, page, ask),
-            counts={name: self._counts(snapshot, found, hits, name, ask) for name in ask.facets},
+            hits=self._hits(snapshot, page, hits.scores[places], hits.levels[places], shares),
+            counts={name: self._counts(snapshot, found.ids, hits.ids, name, ask) for name in ask.facets},
             words=tuple(matching.words),
             full=len(hits.ids) if hits.first is None else int(hits.first.sum()),
             problems=tuple(dict.fromkeys(matching.problems)),
         )
+
+    def _quick_reply(self, snapshot: Snapshot, ask: Ask, answer: Answer, words: tuple[AskedWord, ...]) -> Reply:
+        page: dict[int, tuple[int, ...]] = dict.fromkeys(answer.ids[ask.start :].tolist(), ())
+        rest = slice(ask.start, None)
+        counts = {}
+        if answer.found is not None and answer.hits is not None:
+            counts = {name: self._counts(snapshot, answer.found, answer.hits, name, ask) for name in ask.facets}
+        hits = self._hits(snapshot, page, answer.scores[rest], answer.levels[rest], answer.shares[rest])
+        return Reply(answer.total, hits, counts, words, answer.full)
 
     def _order(self, snapshot: Snapshot, hits: Found, ask: Ask) -> Ids:
         """The places of the hits in the order asked for; by relevance only as many as are needed are put in order."""
@@ -138,36 +161,25 @@ class WhooshEngine:
         return {numbers[0]: tuple(numbers[1:]) for numbers in members.values()}
 
     def _hits(
-        self, snapshot: Snapshot, matching: Matching, hits: Found, page: Mapping[int, tuple[int, ...]], ask: Ask
+        self, snapshot: Snapshot, page: Mapping[int, tuple[int, ...]], scores: Floats, levels: Ranks, shares: Floats
     ) -> tuple[Hit, ...]:
-        numbers = np.array(list(page), dtype=np.int32)
-        places = np.searchsorted(hits.ids, numbers)
-        shares = [matching.share(word, numbers) for word in range(len(matching.words))]
-        if ask.weights.recency:
-            factors = recency(snapshot.dates, ask.weights.recency)[numbers]
-            shares = [share * factors for share in shares]
-        ranks = hits.levels[places].tolist()
+        """The hits of a page, given the near duplicates under each, and its score, level and shares (hits x words)."""
+        rows = zip(
+            page.items(),
+            np.round(scores.astype(np.float64), 5).tolist(),
+            levels.tolist(),
+            np.round(shares.astype(np.float64), 5).tolist(),
+            strict=True,
+        )
         return tuple(
-            Hit(
-                id=snapshot.id(number),
-                score=round(score, 5),
-                level=NAMES[rank] if rank < len(NAMES) else None,
-                similar=tuple(map(snapshot.id, others)),
-                shares=tuple(round(one, 5) for one in by_word),
-            )
-            for (number, others), score, rank, by_word in zip(
-                page.items(),
-                hits.scores[places].tolist(),
-                ranks,
-                np.array(shares, dtype=np.float32).reshape(len(shares), len(numbers)).T.tolist(),
-                strict=True,
-            )
+            Hit(snapshot.id(number), score, _LEVELS[level], tuple(map(snapshot.id, others)), tuple(by_word))
+            for (number, others), score, level, by_word in rows
         )
 
-    def _counts(self, snapshot: Snapshot, found: Found, hits: Found, name: str, ask: Ask) -> tuple[Count, ...]:
+    def _counts(self, snapshot: Snapshot, found: Ids, hits: Ids, name: str, ask: Ask) -> tuple[Count, ...]:
         """The values of a facet with their counts, most first; chosen ones stay at 0, years are in their order."""
         own = [choice for choice in ask.choices if choice.facet == name]
-        ids = found.ids[chosen(snapshot, ask.choices, but=name)[found.ids]] if own else hits.ids
+        ids = found[chosen(snapshot, ask.choices, but=name)[found]] if own else hits
         counts = dict.fromkeys(sorted({value for choice in own for value in choice.values}), 0)
         rows = [Count(*row) for row in (counts | snapshot.counts(name, ids)).items()]
         by_year = BY_NAME[name].kind == "year"
@@ -245,6 +257,7 @@ class WhooshEngine:
             version=stamp.version,
             analyzer=stamp.analyzer,
             copies=snapshot.copy_count,
+            loops="compiled" if kernels.COMPILED else "numpy",
         )
 
     @_read

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kashaf.index.events import Found, events
 from kashaf.index.letters import fold
 from kashaf.index.model import PublicationYear, YearMention
 from kashaf.index.months import MONTHS
+from kashaf.index.scan import Scan
 from kashaf.index.year_text import YearText, letters
 
 Lifetimes = Mapping[str, tuple[int | None, int | None]]
@@ -46,6 +48,7 @@ PLANS = re.compile(
     r"|ان [يتن]\w{2,}|س[تين](?!ا|د|ه|م\b)\w{3,})\b"
 )
 """Folded words in whose sentence a year may lie ahead of the writer, and so be no lower bound. Better too many."""
+WORD = re.compile(r"\w+")
 REACH = 150
 """Letters before and behind a year that are read for signs of a plan."""
 
@@ -66,7 +69,9 @@ class Bound:
     """Where it stands in the text."""
 
 
-def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes, latest: int) -> PublicationYear:
+def estimated_year(
+    text: str, years: Sequence[YearMention], lifetimes: Lifetimes, latest: int, scan: Scan | None = None
+) -> PublicationYear:
     """What text, years mentioned in it and entities named in it allow; `latest` is the last year there can be.
 
     Basis "estimated" where one year is left, else "unknown" with the years that remain.
@@ -74,7 +79,7 @@ def estimated_year(text: str, years: Sequence[YearMention], lifetimes: Lifetimes
     own = _own_years(years, latest)
     if own is not None:
         return own
-    found = [one for one in events(text) if one.event.year <= latest]
+    found = [one for one in events(text, scan) if one.event.year <= latest]
     bounds = _bounds(text, found, years, lifetimes, latest)
     floor = max((bound.year for bound in bounds), default=None)
     return (
@@ -115,9 +120,21 @@ def _bounds(
         if mention.value is None or mention.confidence != "high" or mention.rule in NOT_SAID or mention.value > latest:
             continue
         around = fold(_sentence(text, mention))
-        if not PLANS.search(around):
+        if not _speaks_of_plans(around):
             bounds.append(Bound(mention.value, 0, f'"{mention.text}"', SAID))
     return bounds
+
+
+def _speaks_of_plans(around: str) -> bool:
+    """Whether PLANS matches, a word at a time: all it names is one word, but for «أن يتم» and «بداية من»."""
+    if any(_is_plan(word) for word in WORD.findall(around)):
+        return True
+    return ("ان " in around or "بدايه من" in around) and PLANS.search(around) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_plan(word: str) -> bool:
+    return PLANS.fullmatch(word) is not None
 
 
 def _named(found: Found) -> str:

@@ -1,12 +1,17 @@
 """Dated events and names that a text mentions: the earliest moment from which it can have been written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
+
+if TYPE_CHECKING:
+    from kashaf.index.scan import Scan
 
 ATTACK_WORDS = (
     "هجوم",
@@ -33,6 +38,10 @@ CLUBS = frozenset(map(fold, ("سان", "يونايتد", "سيتي")))
 LINKS = frozenset(map(fold, ("على", "في", "مجلة", "صحيفة", "مدينة", "جريدة", "مقر")))
 """Words between the attack and its place: الهجوم على صحيفة شارلي إيبدو."""
 CLITICS = "وفبلك"
+MOST_LINKS = 6
+"""Links in a row that are reckoned with at first."""
+ENOUGH = 24
+"""Words that a name takes, or links, places and the longest place together."""
 _WORD = re.compile(f"[{LETTER_CLASS}][{LETTER_CLASS}{MARK_CLASS}]*|\\d+|[A-Za-z]+")
 
 _folded = lru_cache(maxsize=1 << 16)(fold)
@@ -89,10 +98,46 @@ def _tables() -> tuple[Names, dict[str, list[tuple[tuple[str, ...], str | None, 
     return alone, attacks, first
 
 
-def _attacks(words: list[str], at: int, head: str) -> Iterator[Event]:
-    """Events whose place follows a word for an attack, the places behind و included."""
+SINGLE, OPENS, FURTHER, HEAD, LINK, PLACE = 1, 2, 4, 8, 16, 32
+"""What a word can be to an event: its whole name, the first word of a name, the second, a word for an attack, a word
+between the attack and its place, the first word of that place."""
+ALL = SINGLE | OPENS | FURTHER | HEAD | LINK | PLACE
+NO_EVENT, SIGN = "0", "."
+"""Letter of a word that is none of these; the bits of others are added to it. Letter of what is no word."""
+
+
+def _having(bit: int) -> str:
+    return f"[{''.join(map(re.escape, (chr(ord(NO_EVENT) + bits) for bits in range(2 * PLACE) if bits & bit)))}]"
+
+
+POSSIBLE = re.compile(
+    # beginning with one class of letters, so that the search skips all others at once
+    rf"{_having(SINGLE | OPENS | HEAD)}(?:(?<={_having(SINGLE)})|(?<={_having(OPENS)})(?=\.*{_having(FURTHER)})"
+    rf"|(?<={_having(HEAD)})(?=(?:\.*{_having(LINK)})*(?:\.*[^.]){{0,{COORDINATED - 1}}}?\.*{_having(PLACE)}))"
+)
+"""Where in the letters of a text an event may be named."""
+
+
+def openers() -> dict[str, str]:
+    """The words that can stand in an event to their letters."""
+    alone, attacks, first = _tables()
+    found: dict[str, int] = dict.fromkeys(LINKS, LINK)
+    for word, bare in first.items():
+        sizes = {len(name) for name, _ in alone.get(bare, ())}
+        bits = (SINGLE if 1 in sizes else 0) | (OPENS if sizes - {1} else 0) | (HEAD if bare in HEADS else 0)
+        found[word] = found.get(word, 0) | bits
+    for word in {name[1] for names in alone.values() for name, _ in names if len(name) > 1}:
+        found[word] = found.get(word, 0) | FURTHER
+    for place in attacks:
+        for word in (place, "و" + place):
+            found[word] = found.get(word, 0) | PLACE
+    return {word: chr(ord(NO_EVENT) + bits) for word, bits in found.items()}
+
+
+def _attacks(words: Sequence[str], head: str) -> Iterator[Event]:
+    """Events whose place follows a word for an attack, the first of `words`, the places behind و included."""
     places = _tables()[1]
-    position = at + 1
+    position = 1
     while position < len(words) and words[position] in LINKS:
         position += 1
     for place_at in range(position, min(position + COORDINATED, len(words))):
@@ -108,25 +153,43 @@ def _attacks(words: list[str], at: int, head: str) -> Iterator[Event]:
                 yield event
 
 
-def events(text: str) -> tuple[Found, ...]:
+def events(text: str, scan: "Scan | None" = None) -> tuple[Found, ...]:
     """The events of the table that a text names, each at its first place, in the order of the text.
+
+    `scan`: that of the text, where it was made.
 
     >>> [(found.event.year, found.event.name) for found in events("بعد هجمات شارلي إيبدو")]
     [(2015, 'شارلي إيبدو')]
     """
-    words = [_folded(word) for word in _WORD.findall(text)]
     alone, _, first = _tables()
     places: dict[Event, int] = {}
-    for at, word in enumerate(words):
-        bare = first.get(word)
-        if bare is None:
-            continue
-        for name, event in alone.get(bare, ()):
-            if tuple(words[at + 1 : at + len(name)]) == name[1:]:
-                places.setdefault(event, at)
-        for event in _attacks(words, at, bare) if bare in HEADS else ():
-            places.setdefault(event, at)
-    if not places:
-        return ()
-    starts = [match.start() for match in _WORD.finditer(text)]
-    return tuple(Found(event, starts[at]) for event, at in places.items())
+    for start, end in _openings(text, scan):
+        for opening in _WORD.finditer(text, start, end):
+            bare = first.get(_folded(opening.group()))
+            if bare is None:
+                continue
+            words = _words(text, opening.start())
+            for name, event in alone.get(bare, ()):
+                if tuple(words[1 : len(name)]) == name[1:]:
+                    places.setdefault(event, opening.start())
+            for event in _attacks(words, bare) if bare in HEADS else ():
+                places.setdefault(event, opening.start())
+    return tuple(Found(event, start) for event, start in places.items())
+
+
+def _openings(text: str, scan: "Scan | None") -> Iterator[tuple[int, int]]:
+    """Where an event may begin: spans of tokens, or the whole text where nothing is known of it."""
+    if scan is None:
+        yield 0, len(text)
+        return
+    for match in POSSIBLE.finditer(scan.events):
+        at = match.start()
+        yield scan.spans[2 * at], scan.spans[2 * at + 1]
+
+
+def _words(text: str, start: int) -> list[str]:
+    """The folded words from a place on, as many as an event can take."""
+    found = [_folded(word.group()) for word in islice(_WORD.finditer(text, start), ENOUGH)]
+    if len(found) == ENOUGH and LINKS.issuperset(found[1:MOST_LINKS]):
+        return [_folded(word) for word in _WORD.findall(text, start)]
+    return found

@@ -209,6 +209,18 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """What goes wrong on the disk while an index is written, in a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineError(
+            f"{folder}: cannot be written to: {error.strerror or error}; the index is as it was before; "
+            "make room or choose another folder with --index, and run this again"
+        ) from error
+
+
 def size(folder: Path, commit: Commit) -> int:
     """The bytes of all files of a commit that are still there: a newer one removes those it has no more use for."""
     total = 0

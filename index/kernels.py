@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,21 @@ except ImportError:
 else:
     COMPILED = not os.environ.get("KASHAF_PLAIN")
 """Whether the compiled loops are used."""
+
+
+class Answer(NamedTuple):
+    """How many articles hold enough and how many as much as was asked for; the best, with what each part adds to them;
+    and, if listed, all that hold enough, and those of them that pass the filter."""
+
+    total: int
+    full: int
+    ids: Ids
+    scores: Floats
+    levels: Ranks
+    shares: Floats
+    found: Ids | None
+    hits: Ids | None
+
 
 Part: Any = _native.Part if COMPILED else plain.Part
 Room: Any = _native.Room if COMPILED else plain.Room
@@ -53,6 +68,41 @@ def together(
         np.frombuffer(scores, np.float32),
         np.frombuffer(levels, np.uint8),
         None if first is None else np.frombuffer(first, np.bool_),
+    )
+
+
+def answer(
+    room: Any,
+    parts: Sequence[tuple[Any, ...]],
+    extras: Sequence[tuple[Ids, Floats, Ranks]],
+    alive: Array,
+    norms: Array,
+    size: float,
+    k1: float,
+    needed: tuple[int, float, int],
+    keep: Mask | None,
+    wanted: int,
+    listed: bool,
+) -> "Answer | None":
+    """A question of plain words in one go; only compiled: `kashaf.index.matching` answers every question step by step.
+
+    A part is (sources as in `score` but with whole weights, weights of the levels, members or None, what one earns).
+    `needed` is how many parts must be held, or the share of their weight if that is not 0, and what is enough. `alive`
+    has a bit for each article, 64 to a number. None where no part of a weighed question stands anywhere.
+    """
+    found = _native.answer(room, tuple(parts), tuple(extras), alive, norms, size, k1, *needed, keep, wanted, listed)
+    if found is None:
+        return None
+    total, full, ids, scores, levels, shares, every, hits = found
+    return Answer(
+        total,
+        full,
+        np.frombuffer(ids, np.int32),
+        np.frombuffer(scores, np.float32),
+        np.frombuffer(levels, np.uint8),
+        np.frombuffer(shares, np.float32).reshape(len(ids) // 4, len(parts)),
+        None if every is None else np.frombuffer(every, np.int32),
+        None if hits is None else np.frombuffer(hits, np.int32),
     )
 
 

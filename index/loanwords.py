@@ -1,6 +1,6 @@
 """Words no rule takes apart: loanwords and foreign names under their clitics, and function words."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +15,11 @@ def table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def by_letter(affixes: Iterable[str], place: int) -> dict[str, tuple[str, ...]]:
-    """Affixes grouped by their first (0) or last (-1) letter, so that most words need not be tried against most."""
-    groups: dict[str, tuple[str, ...]] = {}
-    for affix in affixes:
-        groups[affix[place]] = (*groups.get(affix[place], ()), affix)
+def by_beginning(affixes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Affixes grouped by the two letters a word must begin with to have them; by one where a second tells no more."""
+    groups = {affix[:1]: tuple(other for other in affixes if other == affix[:1]) for affix in affixes}
+    for beginning in [affix[:2] for affix in affixes if len(affix) > 1]:
+        groups[beginning] = tuple(affix for affix in affixes if affix[:2] in (beginning, beginning[:1]))
     return groups
 
 
@@ -28,6 +28,8 @@ STOP_WORDS = frozenset(fold(word) for row in table("stopwords.txt") for word in 
 
 # «فهم» is understanding and «وهم» illusion at least as often as they are ف or و with a pronoun.
 _CONTENT = frozenset({"فهم", "وهم"})
+STOP_SPELLINGS = STOP_WORDS | (frozenset(clitic + word for clitic in "وف" for word in STOP_WORDS) - _CONTENT)
+"""Every folded spelling that `is_stop` recognizes."""
 
 
 def is_stop(word: str) -> bool:
@@ -36,16 +38,10 @@ def is_stop(word: str) -> bool:
     >>> is_stop("وعلى"), is_stop("قال")
     (True, False)
     """
-    folded = fold(word)
-    if folded in STOP_WORDS:
-        return True
-    return folded[:1] in ("و", "ف") and folded[1:] in STOP_WORDS and folded not in _CONTENT
+    return fold(word) in STOP_SPELLINGS
 
 
-_CLITICS = by_letter(
-    [c + p for c in ("", "و", "ف") for p in ("ال", "بال", "كال", "لل", "", "ب", "ل", "ك") if c + p],
-    0,
-)
+_CLITICS = by_beginning([c + p for c in ("", "و", "ف") for p in ("ال", "بال", "كال", "لل", "", "ب", "ل", "ك") if c + p])
 # Ending, and what it makes of the name: «فيسبوكية» goes with «فيسبوكي», «هاشتاغات» with «هاشتاغ».
 _ENDINGS = (
     ("ات", ""), ("ين", ""), ("ون", ""), ("تين", ""), ("ه", ""), ("ا", ""),
@@ -69,23 +65,23 @@ def _names() -> dict[str, str]:
     return names
 
 
-def plain(folded: str) -> str | None:
-    """The stem of a protected word without clitics; None for every other word.
-
-    >>> plain("هاشتاقات")
-    'هاشتاغ'
-    """
-    return _names().get(folded)
+@cache
+def _name_endings() -> frozenset[str]:
+    return frozenset(name[-_SHORTEST_NAME_WITH_CLITIC:] for name in _names())
 
 
 def under_clitics(folded: str) -> tuple[str, str] | None:
-    """The clitics before a protected word and its stem; None for every other word.
+    """The clitics before a protected word, if any, and its stem; None for every other word.
 
-    >>> under_clitics("ولمايكروسوفت")
-    ('ول', 'مايكروسوفت')
+    >>> under_clitics("ولمايكروسوفت"), under_clitics("هاشتاقات")
+    (('ول', 'مايكروسوفت'), ('', 'هاشتاغ'))
     """
+    if folded[-_SHORTEST_NAME_WITH_CLITIC:] not in _name_endings():
+        return None
     names = _names()
-    for clitic in _CLITICS.get(folded[:1], ()):
+    if (name := names.get(folded)) is not None:
+        return "", name
+    for clitic in _CLITICS.get(folded[:2]) or _CLITICS.get(folded[:1], ()):
         if folded.startswith(clitic) and len(folded) - len(clitic) >= _SHORTEST_NAME_WITH_CLITIC:
             name = names.get(folded[len(clitic) :])
             if name is not None:

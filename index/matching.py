@@ -1,5 +1,6 @@
 """A question's tree over one snapshot: which articles match, how well, and at which level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import assert_never
@@ -122,20 +123,16 @@ class Matching:
         del self.words[since:], self.shares[since:]
 
     def _parts(self, parts: tuple[Query, ...]) -> tuple[list[Found], list[Found], list[Found]]:
-        """What the parts find that are asked for, what the others find, and what all do, in their order.
-
-        Words such as «من» help the score and no more, unless there is nothing else.
-        """
-        content = [not _is_stop(part) for part in parts]
-        content = content if any(content) else [True] * len(parts)
+        """What the parts find that are asked for, what the others find, and what all do, in their order."""
+        content = asked_for(parts)
         found = []
         for part, asked in zip(parts, content, strict=True):
             seen = len(self.words)
             found.append(self.find(part))
             if not asked:
                 self._forget(seen)  # nor are they marked
-        asked_for = [one for one, asked in zip(found, content, strict=True) if asked]
-        return asked_for, [one for one, asked in zip(found, content, strict=True) if not asked], found
+        wanted = [one for one, asked in zip(found, content, strict=True) if asked]
+        return wanted, [one for one, asked in zip(found, content, strict=True) if not asked], found
 
     def _together(self, found: list[Found], extras: list[Found], least: float, enough: int = 0) -> Found:
         """Articles that hold at least so many of the parts; the scores of those that match add up.
@@ -155,31 +152,44 @@ class Matching:
         with self.snapshot.lock:
             return kernels.together(self.snapshot.room, parts, [one.weighed() for one in extras], least, enough)
 
-    def _weighty(self, asked_for: list[Found], extras: list[Found], every: list[Found]) -> Found:
+    def _weighty(self, wanted: list[Found], extras: list[Found], every: list[Found]) -> Found:
         """Articles in which the parts that match carry their share of the sentence, scored by all parts."""
         size = self.snapshot.article_count
-        weights = [float(np.log((size + 1) / (len(one.ids) + 0.5))) for one in asked_for]
-        held = [(one, weight) for one, weight in zip(asked_for, weights, strict=True) if len(one.ids)]
+        weights = [float(np.log((size + 1) / (len(one.ids) + 0.5))) for one in wanted]
+        held = [(one, weight) for one, weight in zip(wanted, weights, strict=True) if len(one.ids)]
         if not held:
             return self._together(every, [], 1)
         least = SENTENCE_SHARE * sum(weight for _, weight in held) - 1e-9
         return Found(*self._add_up([one.weighed(weight) for one, weight in held], extras, least))
 
     def _word(self, word: Word) -> Found:
-        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else NO_LEVEL)
-        terms = self.snapshot.keep(("terms", word.text, loosest), lambda: self._terms(word.text, loosest))
-        weights = self.ask.weights
-        exact, spelling, stem, root = (weights.levels[level] if level in terms else 0.0 for level in NAMES)
-        levels = (exact, spelling, stem, root)
+        terms, weights = self.terms(word), self.ask.weights
+        levels = self.levels(terms)
 
         def score() -> Found:
             return Found(*self.snapshot.score(terms, word.part, weights, levels))
 
         # Function words stand in most questions and most articles: «من» would be added up anew for each question.
-        kept = ("stop", word, loosest, weights.title, weights.k1, weights.b, levels)
-        found = self.snapshot.keep(kept, score) if _is_stop(word) else score()
+        kept = ("stop", word, self.ask.level, weights.title, weights.k1, weights.b, levels)
+        found = self.snapshot.keep(kept, score) if is_function_word(word) else score()
         self._asked(AskedWord(word.text, terms), found)
         return found
+
+    def terms(self, word: Word) -> LevelTerms:
+        """What a word is looked for by, at the levels that it and the question allow."""
+        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else NO_LEVEL)
+        return self.snapshot.keep(("terms", word.text, loosest), lambda: self._terms(word.text, loosest))
+
+    def levels(self, terms: LevelTerms) -> tuple[float, float, float, float]:
+        """What each level weighs, 0 for those that are not looked at."""
+        weights = self.ask.weights.levels
+        exact, spelling, stem, root = (weights[level] if level in terms else 0.0 for level in NAMES)
+        return exact, spelling, stem, root
+
+    def rarity(self, count: int) -> float:
+        """What an article earns for counting under a name that so many articles count under."""
+        size = self.snapshot.article_count
+        return float(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
 
     def _terms(self, text: str, loosest: int) -> LevelTerms:
         """The terms of a word at each level allowed, strict first.
@@ -205,11 +215,9 @@ class Matching:
         members = self.snapshot.facet_mask(named.facet, [named.value])
         if not members.any():
             return found
-        size, count = self.snapshot.article_count, int(members.sum())
-        rarity = float(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
         literal = found.where(members[found.ids]) if isinstance(named.query, All) else found
         earned = _plain(members)
-        earned.scores = np.full(count, rarity, dtype=np.float32)
+        earned.scores = np.full(len(earned.ids), self.rarity(len(earned.ids)), dtype=np.float32)
         if len(self.words) > seen:
             self.shares[-1] = [*self.shares[-1], earned]  # the name is the share of its last word
         return self._together([literal, earned], [], 0.5)
@@ -256,10 +264,16 @@ def _first_among(found: Found, ids: Ids) -> Mask:
     return first
 
 
-def _is_stop(query: Query) -> bool:
-    return isinstance(query, Word) and _is_function_word(query.text)
+def asked_for(parts: Sequence[Query]) -> list[bool]:
+    """Which parts are asked for: words such as «من» help the score and no more, unless there is nothing else."""
+    content = [not is_function_word(part) for part in parts]
+    return content if any(content) else [True] * len(parts)
+
+
+def is_function_word(query: Query) -> bool:
+    return isinstance(query, Word) and _is_stop(query.text)
 
 
 @lru_cache(1 << 14)
-def _is_function_word(text: str) -> bool:
+def _is_stop(text: str) -> bool:
     return all(is_stop(token.text) for token in tokens(text))

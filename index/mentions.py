@@ -5,22 +5,20 @@ longest name wins. Nothing is ever matched through stems, which damage names (ف
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
 
-from kashaf.index.authorities import Authorities, Beside
-from kashaf.index.authority_file import Entity
+from kashaf.index.authorities import Authorities
+from kashaf.index.candidates import Candidate, candidates
 from kashaf.index.datelines import spans as dateline_spans
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
-from kashaf.index.trie import COMMAS, TOKEN, Name, Word, plain_latin
+from kashaf.index.scan import Scan
+from kashaf.index.surroundings import REACH, Surroundings
+from kashaf.index.trie import COMMAS, plain_latin
 from kashaf.index.zones import ZONES
 
 BODY = "body"
 """The zone of text that no zone covers."""
-
-CONTEXT_REACH = 6
-"""Tokens on either side in which a context word is looked for."""
 
 RULES = {
     "name": "a name that needs nothing beside it",
@@ -55,136 +53,65 @@ _OUTLET = "media"
 _BYLINE = "byline"
 
 
-@dataclass(slots=True, eq=False)
-class _Candidate:
-    """A run of tokens, `start` to `end`, that is some name, and the rule once one lets it count."""
-
-    start: int
-    end: int
-    name: Name
-    entity: Entity
-    beside: Beside
-    clitic: str
-    rule: str = ""
-    head: int = 0
-    """Tokens before `start` that belong to the mention: the head of a weak name."""
-
-
-def mentions(text: str, zones: Sequence[Zone], authorities: Authorities) -> tuple[Mention, ...]:
+def mentions(
+    text: str, zones: Sequence[Zone], authorities: Authorities, scan: Scan | None = None
+) -> tuple[Mention, ...]:
     """The mentions in a text, in order; `zones` lie in order and may leave gaps, which are body.
 
     `text[mention.start : mention.end] == mention.text`, always whole words: «لداعش» with its ل. A full name in a zone
-    that does not count licenses no short form and carries nothing over.
+    that does not count licenses no short form and carries nothing over. `scan`: that of the text, where it was made.
     """
-    words = authorities.words
-    tokens = TOKEN.findall(text)
-    met = [words[token] for token in tokens]
-    opening = [at for at, word in enumerate(met) if word is not None and word.starts]
-    if not opening:
-        return ()
-    candidates, decoys = _candidates(met, opening, authorities)
-    if not candidates:
-        return ()
-    return _Reading(text, tokens, met, _spans(text, tokens), zones).mentions(candidates, decoys)
-
-
-def _spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the tokens stand. What TOKEN skips holds no letter or digit, so each is the next place that reads like it.
-
-    Cheaper than matching the text once more, which most texts would need.
-    """
-    spans = []
-    end = 0
-    for token in tokens:
-        start = text.index(token, end)
-        end = start + len(token)
-        spans.append((start, end))
-    return spans
-
-
-def _candidates(
-    met: Sequence[Word | None], opening: Iterable[int], authorities: Authorities
-) -> tuple[list[_Candidate], list[tuple[int, int]]]:
-    """Every run of tokens that spells a name, by any reading of its first token; and the runs that name nothing."""
-    candidates: list[_Candidate] = []
-    decoys: list[tuple[int, int]] = []
-    for at in opening:
-        word = met[at]
-        for start in word.starts if word is not None else ():
-            node, end = start.node, at + 1
-            while True:
-                for name in node.names:
-                    if not name.takes(start.clitic, start.dropped_article):
-                        continue
-                    if name.entity is None:
-                        decoys.append((at, end))
-                    else:
-                        entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
-                        candidates.append(_Candidate(at, end, name, entity, beside, start.clitic))
-                following = met[end] if end < len(met) else None
-                step = node.next.get(following.key) if following is not None else None
-                if step is None:
-                    break
-                node, end = step, end + 1
-    return candidates, decoys
+    found, decoys = candidates(text, scan, authorities)
+    return _Reading(text, zones, Surroundings(text, authorities.words, scan)).mentions(found, decoys) if found else ()
 
 
 class _Reading:
     """One text while its candidates are judged."""
 
-    def __init__(
-        self,
-        text: str,
-        tokens: Sequence[str],
-        met: Sequence[Word | None],
-        spans: Sequence[tuple[int, int]],
-        zones: Sequence[Zone],
-    ):
+    def __init__(self, text: str, zones: Sequence[Zone], beside: Surroundings):
         self.text = text
-        self.tokens = tokens
-        self.met = met
-        self.spans = spans
         self.zones = zones
         self.zone_starts = [zone.start for zone in zones]
-        self.datelines = dateline_spans(text)
-        self.taken: list[_Candidate] = []
-        self.place: dict[tuple[str, int], _Candidate] = {}
-        """What was taken, by facet and token."""
+        self.beside = beside
+        self.taken: list[Candidate] = []
+        self.place: dict[tuple[str, int], Candidate] = {}
+        """What was taken, by facet and where the token begins."""
+        self._datelines: list[tuple[int, int]] | None = None
 
-    def mentions(self, candidates: Iterable[_Candidate], decoys: Iterable[tuple[int, int]]) -> tuple[Mention, ...]:
+    @property
+    def datelines(self) -> list[tuple[int, int]]:
+        if self._datelines is None:
+            self._datelines = dateline_spans(self.text)
+        return self._datelines
+
+    def mentions(self, found: Iterable[Candidate], decoys: Set[tuple[int, int]]) -> tuple[Mention, ...]:
         """The candidates that count, surest rules first: what they settle is what the later rules build on."""
-        hidden = {
-            (at, at_end) for start, end in decoys for at in range(start, end) for at_end in range(at + 1, end + 1)
-        }
-        standing = [
-            one
-            for one in candidates
-            if (one.start, one.end) not in hidden and self._stands(one) and not self._blocked(one)
-        ]
-        standing.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
+        shown = [one for one in found if (one.start, one.end) not in decoys]
+        shown.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
+        standing = [one for one in shown if one.name.strength != "short" and self._stands(one)]
         for one in standing:
             self._judge(one)
         self._take(one for one in standing if one.rule)
         self._join([one for one in standing if not one.rule and one.name.strength == "weak"])
-        self._carry([one for one in standing if not one.rule])
+        self._carry([one for one in standing if not one.rule], [one for one in shown if one.name.strength == "short"])
         return tuple(self._mention(one) for one in sorted(self.taken, key=lambda one: (one.start, -one.end)))
 
-    def _stands(self, one: _Candidate) -> bool:
-        """Whether the run is not a piece of a longer Latin word or number, and is cased as the name asks."""
-        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
-        if start and _glued(self.text[start - 1], self.text[start]):
+    def _stands(self, one: Candidate) -> bool:
+        """Whether the run is not a piece of a longer Latin word or number, and cased and placed as the name asks."""
+        text, start, end = self.text, one.start, one.end
+        if start and _glued(text[start - 1], text[start]):
             return False
-        if end < len(self.text) and _glued(self.text[end - 1], self.text[end]):
+        if end < len(text) and _glued(text[end], text[end - 1]):
             return False
-        if one.name.cased is None:
-            return True
-        return one.name.cased == tuple(plain_latin(token) for token in self.tokens[one.start : one.end])
-
-    def _blocked(self, one: _Candidate) -> bool:
+        if one.name.cased is not None and one.name.cased != tuple([plain_latin(token.written) for token in one.tokens]):
+            return False
         before, after = one.beside.blocked_before, one.beside.blocked_after
-        return self._near(one.start - 1, one.start, before) or self._near(one.end, one.end + 1, after)
+        blocked = (before and self.beside.hold_before(start, 1, before)) or (
+            after and self.beside.hold_after(end, 1, after)
+        )
+        return not blocked
 
-    def _judge(self, one: _Candidate) -> None:
+    def _judge(self, one: Candidate) -> None:
         """Set the rule of a candidate that counts by what stands in it and right around it."""
         context = one.beside.context
         if one.name.strength in ("name", "latin", "address"):
@@ -193,101 +120,108 @@ class _Reading:
             return
         elif self._in_dateline(one):
             one.rule = "dateline"
-        elif (one.name.length > 1 or not one.clitic) and self._near(one.start - 1, one.start, one.beside.heads):
-            one.rule, one.head = "head", 1
-        elif self._near(one.start - CONTEXT_REACH, one.start, context) or self._near(
-            one.end, one.end + CONTEXT_REACH, context
-        ):
+        elif (one.name.length > 1 or not one.clitic) and self.beside.hold_before(one.start, 1, one.beside.heads):
+            one.rule, one.head = "head", self.beside.before(one.start)[-1].start
+        elif self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context):
             one.rule = "context"
         elif one.entity.quoted and not one.clitic and self._quoted(one):
             one.rule = "quoted"
 
-    def _in_dateline(self, one: _Candidate) -> bool:
-        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
-        return one.entity.kind == _OUTLET and any(first <= start and end <= last for first, last in self.datelines)
+    def _in_dateline(self, one: Candidate) -> bool:
+        return one.entity.kind == _OUTLET and any(
+            first <= one.start and one.end <= last for first, last in self.datelines
+        )
 
-    def _quoted(self, one: _Candidate) -> bool:
+    def _quoted(self, one: Candidate) -> bool:
         """Whether the name stands alone in quotation marks."""
-        start, end = self.spans[one.start][0], self.spans[one.end - 1][1]
+        start, end = one.start, one.end
         before, after = self.text[max(0, start - 2) : start].rstrip(" ")[-1:], self.text[end : end + 2].lstrip(" ")[:1]
         return bool(before and after) and before in _QUOTES and after in _QUOTES
 
-    def _near(self, start: int, end: int, wanted: frozenset[str]) -> bool:
-        """Whether one of the tokens from `start` to `end` is a wanted word, with or without proclitics."""
-        if not wanted:
-            return False
-        return any(
-            word is not None and not wanted.isdisjoint(word.forms) for word in self.met[max(0, start) : max(0, end)]
-        )
-
-    def _take(self, candidates: Iterable[_Candidate]) -> None:
+    def _take(self, found: Iterable[Candidate]) -> None:
         """Take leftmost and longest names first, one reading for each stretch of text and facet."""
-        for one in sorted(candidates, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
+        for one in sorted(found, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
             facet = one.entity.facet
-            if (facet, one.start - 1) in self.place:
-                one.head = 0  # a head that is itself a mention stays one
-            spots = [(facet, at) for at in range(one.start - one.head, one.end)]
+            if one.head is not None and (facet, one.head) in self.place:
+                one.head = None  # a head that is itself a mention stays one
+            spots = [(facet, token.start) for token in one.tokens]
+            if one.head is not None:
+                spots.append((facet, one.head))
             if not any(spot in self.place for spot in spots):
                 self.taken.append(one)
                 self.place.update(dict.fromkeys(spots, one))
 
-    def _join(self, candidates: Sequence[_Candidate]) -> None:
+    def _join(self, found: Sequence[Candidate]) -> None:
         """«تنظيما الدولة الإسلامية والقاعدة»: let a weak name count that is joined to a name of its kind, and so on."""
+        kinds = {(one.entity.facet, one.entity.kind) for one in self.taken}
+        joinable = [one for one in found if (one.entity.facet, one.entity.kind) in kinds]
         grown = True
         while grown:
             grown = False
-            for one in candidates:
-                near = (*range(one.start - 3, one.start), *range(one.end, one.end + 3))
-                others = [self.place.get((one.entity.facet, at)) for at in near]
-                if not one.rule and any(other is not None and self._joined(one, other) for other in others):
+            for one in joinable:
+                if not one.rule and any(self._joined(one, other) for other in self._near(one)):
                     one.rule = "coordinated"
                     self._take([one])
                     grown = True
 
-    def _joined(self, one: _Candidate, other: _Candidate) -> bool:
+    def _near(self, one: Candidate) -> Iterator[Candidate]:
+        """What was taken within three tokens, or in its place."""
+        for start in (*self.beside.places_before(one.start, 3), *self.beside.places_after(one.end, 3)):
+            other = self.place.get((one.entity.facet, start))
+            if other is not None:
+                yield other
+
+    def _joined(self, one: Candidate, other: Candidate) -> bool:
         if one.entity.kind != other.entity.kind:
             return False
         first, second = (one, other) if one.start < other.start else (other, one)
         if second.start < first.end:
             return False
-        between = self.tokens[first.end : second.start]
+        between = self.beside.between(first.end, second.start)
         return len(between) <= 2 and _JOINING.issuperset(between) and (bool(between) or second.clitic.startswith(WAW))
 
-    def _carry(self, candidates: Sequence[_Candidate]) -> None:
+    def _carry(self, weak: Iterable[Candidate], short: Iterable[Candidate]) -> None:
         """Let weak names and short forms count that a full name elsewhere in the article licenses."""
         first_named: dict[str, int] = {}
         for one in sorted(self.taken, key=lambda one: one.start):
             if one.rule in _LICENSING and self._zone(one) not in _UNCOUNTED:
                 first_named.setdefault(one.entity.id, one.start)
-        claims: dict[tuple[int, int, str], int] = {}
-        for one in candidates:
-            if one.name.strength == "short" and one.entity.id in first_named:
-                place = (one.start, one.end, one.entity.facet)
-                claims[place] = claims.get(place, 0) + 1
-        for one in candidates:
-            if one.entity.id not in first_named:
-                continue
-            if one.name.strength == "weak":
-                # An acronym is no everyday word: FSA in an article on الجيش السوري الحر is that army.
-                one.rule = "carried over" if one.entity.carries or one.name.is_acronym else ""
+        if not first_named:
+            return
+        claims: dict[tuple[int, int, str], list[Candidate]] = {}
+        for one in short:
+            if one.entity.id in first_named and self._stands(one):
+                claims.setdefault((one.start, one.end, one.entity.facet), []).append(one)
+        carried = []
+        for one in weak:
+            # An acronym is no everyday word: FSA in an article on الجيش السوري الحر is that army.
+            if not one.rule and one.entity.id in first_named and (one.entity.carries or one.name.is_acronym):
+                one.rule = "carried over"
+                carried.append(one)
+        for claimed in claims.values():
+            one = claimed[0]
             # «الخارجية» after two ministries were named is neither
-            elif claims[one.start, one.end, one.entity.facet] == 1 and first_named[one.entity.id] < one.start:
-                after = one.beside.short_after
-                one.rule = "short form" if not after or self._near(one.start - 1, one.start, after) else ""
-        self._take(one for one in candidates if one.rule in ("carried over", "short form"))
+            if len(claimed) > 1 or first_named[one.entity.id] >= one.start:
+                continue
+            after = one.beside.short_after
+            if not after or self.beside.hold_before(one.start, 1, after):
+                one.rule = "short form"
+                carried.append(one)
+        carried.sort(key=lambda one: (one.start, -one.end, len(one.clitic), one.number))
+        self._take(carried)
 
-    def _zone(self, one: _Candidate) -> str:
-        start = self.spans[one.start - one.head][0]
+    def _zone(self, one: Candidate) -> str:
+        start = one.first
         at = bisect_right(self.zone_starts, start) - 1
         zone = self.zones[at].kind if at >= 0 and start < self.zones[at].end else BODY
         # Every article of a newspaper would count for it, and for the agency it took its report from.
         return _BYLINE if zone not in _UNCOUNTED and self._in_dateline(one) else zone
 
-    def _mention(self, one: _Candidate) -> Mention:
-        start, end = self.spans[one.start - one.head][0], self.spans[one.end - 1][1]
+    def _mention(self, one: Candidate) -> Mention:
+        start, end = one.first, one.end
         return Mention(one.entity.facet, one.entity.id, start, end, self.text[start:end], one.rule, self._zone(one))
 
 
-def _glued(left: str, right: str) -> bool:
+def _glued(outside: str, inside: str) -> bool:
     """Whether a Latin word or number goes on: MIT6 is not MIT. Arabic words always end where their token ends."""
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+    return inside.isascii() and inside.isalnum() and outside.isascii() and outside.isalnum()

@@ -33,8 +33,8 @@ LEFT_OUT = 0xFFFFFFFF
 class Part:
     """The postings of one part (title, body) of one segment.
 
-    Those of form f are `articles_of[starts[f]:starts[f + 1]]`, numbered from the segment's `base` of the index's numbers,
-    with their `frequencies`; their positions are those from `position_starts[f]` on, posting after posting.
+    Those of form f are `articles_of[starts[f]:starts[f + 1]]`, where 0 is article `base` of the index, with their
+    `frequencies`; their positions are those from `position_starts[f]` on, posting after posting.
     """
 
     base: int
@@ -96,7 +96,7 @@ def score(
 ) -> tuple[Ids, Floats, Ranks]:
     """What a word finds, given its forms at each level in each part of each segment, and what the part weighs.
 
-    `norms` (articles x 4) are those of `bm25`, `alive` marks the articles that can be found, `size` is how many they are.
+    `norms` (articles x 4) are those of `bm25`, `alive` marks the articles that can be found, `size` of them.
     """
     counts = np.zeros((room.size, LEVELS), dtype=np.float32)
     for part, weight, *by_level in sources:

@@ -8,6 +8,7 @@ from kashaf.index.estimate import estimated_year
 from kashaf.index.letters import LETTER_CLASS, fold
 from kashaf.index.model import Article, PublicationYear, YearMention, Zone
 from kashaf.index.months import is_day
+from kashaf.index.scan import Scan
 from kashaf.index.zones import ZONES
 
 FIRST_YEAR = 1800
@@ -51,22 +52,25 @@ def publication_year(
     zones: Sequence[Zone],
     years: Sequence[YearMention],
     lifetimes: Mapping[str, tuple[int | None, int | None]],
+    scan: Scan | None = None,
     *,
     this_year: int | None = None,
 ) -> PublicationYear:
     """The year the article came out and how that is known; a year that the text merely mentions is never taken for it.
 
     `years` are those of `text` (`kashaf.index.years.years`); `lifetimes` the first and last year of the entities that
-    the article names, by id. `this_year` bounds estimates: the year of the clock by default.
+    the article names, by id; `scan` that of the text, where it was made. `this_year` bounds estimates: the year of the
+    clock by default.
     """
     latest = this_year or date.today().year  # noqa: DTZ011
     if article.date is not None and re.match(r"\d{4}(?!\d)", article.date):
         return PublicationYear(int(article.date[:4]), "metadata", "The metadata gives the date.")
-    return (
-        _dateline(text, years, latest)
-        or _address(article, latest)
-        or estimated_year(_searched(text, zones), [mention for mention in years if _counts(mention)], lifetimes, latest)
-    )
+    known = _dateline(text, years, latest) or _address(article, latest)
+    if known is not None:
+        return known
+    searched = _searched(text, zones)
+    counted = [mention for mention in years if _counts(mention)]
+    return estimated_year(searched, counted, lifetimes, latest, scan.of(searched) if scan else None)
 
 
 def _counts(mention: YearMention) -> bool:
@@ -104,10 +108,12 @@ def _dateline(text: str, years: Sequence[YearMention], latest: int) -> Publicati
             if not start <= mention.start < end or not _counts(mention):
                 continue
             before, after = text[start : mention.start], text[mention.end : end]
-            words = [fold(word) for word in WORD.findall(f"{before} {after}")]
-            said = not PUBLISHED.isdisjoint(words) and end - start <= LONGEST_DATELINE
-            alone = len(words) <= DATELINE_WORDS and end - start <= LONGEST_DATELINE and _has_day(mention)
-            opens = place == "top" and len(WORD.findall(before)) <= DATELINE_WORDS and AGENCY.match(after) is not None
+            said = alone = False
+            if end - start <= LONGEST_DATELINE:
+                words = [fold(word) for word in WORD.findall(f"{before} {after}")]
+                said = not PUBLISHED.isdisjoint(words)
+                alone = len(words) <= DATELINE_WORDS and _has_day(mention)
+            opens = place == "top" and AGENCY.match(after) is not None and len(WORD.findall(before)) <= DATELINE_WORDS
             if said or (mention.zone not in ("title", "heading") and (alone or (opens and _has_day(mention)))):
                 found.append((said, mention, place))
     if not found:
@@ -136,6 +142,8 @@ def _addresses(article: Article) -> Iterator[tuple[str, str, tuple[re.Pattern[st
 
 def _address(article: Article, latest: int) -> PublicationYear | None:
     for kind, address, patterns in _addresses(article):
+        if "19" not in address and "20" not in address:
+            continue
         for pattern in patterns:
             for match in pattern.finditer(address):
                 parts = {name: int(part) for name, part in match.groupdict().items() if part and part.isdigit()}

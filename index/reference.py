@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 CENTURIES_OF_PRINT = range(1400, 2200)
@@ -65,6 +66,7 @@ class Reference:
         return abs(year - self.year) <= 1
 
 
+@lru_cache(maxsize=1 << 12)
 def reference(iso: str | None, this_year: int) -> Reference:
     """The publication date of metadata (2015, 2015-03, 2015-03-13) as a reference.
 

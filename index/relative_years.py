@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kashaf.index.months import MONTHS
 from kashaf.index.reference import FUTURE, PAST, YEARS_AWAY, Reference
-from kashaf.index.year_rule import LOW, MEDIUM, PAIR, Found, Rule
+from kashaf.index.year_rule import LOW, MEDIUM, PAIR, Core, Found, Rule
 from kashaf.index.year_text import YearText
 from kashaf.index.year_words import NUMBER
 
@@ -104,11 +104,22 @@ def _yesterday(text: YearText, first: int, last: int, reference: Reference) -> I
 
 
 RELATIVE_RULES = (
-    Rule("relative-two-years", "L", re.compile(f"L{PAST}"), _last_two_years),
-    Rule("relative-year", "I", re.compile(rf"GI(?!{PAST})|I(?:w?p)?{PAST}|I[J{FUTURE}]"), _year),
-    Rule("relative-month", "", re.compile(rf"(?:nf?s?|s)?{PAIR}[RJF]"), _month),
-    Rule("years-ago", "", re.compile(r"[pz](?:rf?|w(?=r))*(?:n|u(?:o?u)*)?[Cca]"), _ago),
-    Rule("relative-month-or-week", "i", re.compile(r"i[RJF]|Gi"), _unit),
-    Rule("relative-weekday", "W", re.compile(r"W[RF]"), _weekday),
-    Rule("relative-day", "K", re.compile(r"KO|OK|K"), _yesterday),
+    Rule("relative-two-years", ("LR",), re.compile(f"L{PAST}"), _last_two_years),
+    Rule(
+        "relative-year",
+        ("GI", "IR", "IJ", "IF", "pR"),
+        re.compile(rf"GI(?!{PAST})|I(?:w?p)?{PAST}|I[J{FUTURE}]"),
+        _year,
+    ),
+    Rule(
+        "relative-month",
+        ("MR", "MJ", "MF", "AR", "AJ", "AF", ")R", ")J", ")F"),
+        re.compile(rf"(?:nf?s?|s)?{PAIR}[RJF]"),
+        _month,
+        Core(re.compile(r"[MA]\)?[RJF]"), 5),
+    ),
+    Rule("years-ago", ("C", "c", "a"), re.compile(r"[pz](?:rf?|w(?=r))*(?:n|u(?:o?u)*)?[Cca]"), _ago),
+    Rule("relative-month-or-week", ("iR", "iJ", "iF", "Gi"), re.compile(r"i[RJF]|Gi"), _unit),
+    Rule("relative-weekday", ("WR", "WF"), re.compile(r"W[RF]"), _weekday),
+    Rule("relative-day", ("K",), re.compile(r"KO|OK|K"), _yesterday),
 )

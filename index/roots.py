@@ -1,9 +1,11 @@
 """The root of a word form: its lemma laid against the patterns of Arabic words, checked against a list of roots."""
 
-from collections import Counter
+from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
+from kashaf.index import cutting
 from kashaf.index import stem as stems
 from kashaf.index.letters import ALEF, HAMZA, fold
 from kashaf.index.loanwords import table
@@ -12,47 +14,63 @@ _ROOT_LETTERS = "فعل"
 _HAMZA_SEATS = str.maketrans({"أ": HAMZA, "إ": HAMZA, "ؤ": HAMZA, "ئ": HAMZA, "آ": HAMZA + ALEF})
 
 
-class _Pattern(NamedTuple):
-    """What a pattern makes of a word that fits it: for each root the places or the letters it is put together from."""
+_ROWS = [(written.translate(_HAMZA_SEATS), roots, example) for written, roots, example in table("patterns.tsv")]
+_LONGEST = max(len(shape) for shape, _, _ in _ROWS)
+# What stands in a root without standing in its pattern, behind the word to be read: طعل of افتعل, «اضطرب».
+_PATTERN_ONLY = "".join(sorted({letter for _, roots, _ in _ROWS for letter in roots} - {*_ROOT_LETTERS, " "}))
+_Taken = Callable[[str], tuple[str, ...]]
 
-    rank: int
-    roots: tuple[tuple[int | str, ...], ...]
+
+class _Patterns(NamedTuple):
+    """The patterns of one length; a set of them is a number with a bit for each, the first of the table lowest.
+
+    `places` holds, for each place of a word, letter → the patterns that allow it there, and those that allow any other.
+    `roots` holds, for each pattern, what takes the letters of a root out of a word with _PATTERN_ONLY behind it.
+    """
+
+    places: tuple[tuple[dict[str, int], int], ...]
+    roots: tuple[tuple[_Taken, ...], ...]
 
 
-class _Fixed(NamedTuple):
-    """Patterns of one length whose fixed letters stand in the same places."""
+def _taken(shape: str, root: str) -> _Taken:
+    parts: list[int] = []
+    for nth, letter in enumerate(root):
+        if letter in _ROOT_LETTERS:
+            slots = [place for place, other in enumerate(shape) if other == letter]
+            parts.append(slots[min(root[:nth].count(letter), len(slots) - 1)])
+        else:
+            parts.append(len(shape) + _PATTERN_ONLY.index(letter))
+    return itemgetter(*parts)
 
-    places: tuple[int, ...]
-    patterns: dict[str, list[_Pattern]]
+
+def _allowed(letters: list[str]) -> tuple[dict[str, int], int]:
+    """Of the letters that patterns have in one place: which of the patterns allow a letter, and which any other."""
+    any_letter = sum(1 << nth for nth, letter in enumerate(letters) if letter in _ROOT_LETTERS)
+    return {
+        fixed: any_letter | sum(1 << nth for nth, letter in enumerate(letters) if letter == fixed)
+        for fixed in sorted({*letters} - {*_ROOT_LETTERS})
+    }, any_letter
 
 
 @cache
-def _patterns() -> dict[int, list[_Fixed]]:
+def _patterns() -> dict[int, _Patterns]:
     """Length of a word → its patterns."""
-    grouped: dict[int, dict[tuple[int, ...], dict[str, list[_Pattern]]]] = {}
-    for rank, (written, roots, _) in enumerate(table("patterns.tsv")):
-        shape = written.translate(_HAMZA_SEATS)
-        places: dict[str, list[int]] = {}
-        for place, letter in enumerate(shape):
-            places.setdefault(letter, []).append(place)
-        fixed = tuple(place for place, letter in enumerate(shape) if letter not in _ROOT_LETTERS)
-        built = []
-        for root in roots.split():
-            used: Counter[str] = Counter()
-            parts: list[int | str] = []
-            for letter in root:
-                if letter in _ROOT_LETTERS:
-                    slots = places[letter]
-                    parts.append(slots[min(used[letter], len(slots) - 1)])
-                    used[letter] += 1
-                else:
-                    parts.append(letter)
-            built.append(tuple(parts))
-        letters = "".join(shape[place] for place in fixed)
-        grouped.setdefault(len(shape), {}).setdefault(fixed, {}).setdefault(letters, []).append(
-            _Pattern(rank, tuple(built))
+    grouped: dict[int, list[tuple[str, str]]] = {}
+    for shape, roots, _ in _ROWS:
+        grouped.setdefault(len(shape), []).append((shape, roots))
+    return {
+        size: _Patterns(
+            tuple(_allowed([shape[place] for shape, _ in rows]) for place in range(size)),
+            tuple(tuple(_taken(shape, root) for root in roots.split()) for shape, roots in rows),
         )
-    return {size: [_Fixed(*group) for group in groups.items()] for size, groups in grouped.items()}
+        for size, rows in grouped.items()
+    }
+
+
+@lru_cache(10_000)
+def _taken_by(size: int, fitting: int) -> tuple[_Taken, ...]:
+    """What takes roots out of a word that fits a set of patterns, in the order of the table."""
+    return tuple(root for nth, roots in enumerate(_patterns()[size].roots) if fitting >> nth & 1 for root in roots)
 
 
 # Words that most living roots have: قول, يقول, قولة, تقويل, أقوال, …
@@ -80,20 +98,25 @@ def _listed_with_hamza(form: str) -> bool:
 _TIMES, _MORE = 1.6, 3
 
 
+def _roots_taken(word: str) -> tuple[_Taken, ...]:
+    """What takes out of a word the roots it has by the patterns that it fits, in the order of the table."""
+    size = len(word)
+    if (patterns := _patterns().get(size)) is None:
+        return ()
+    fitting = -1
+    for letter, (allowing, any_letter) in zip(word, patterns.places, strict=True):
+        fitting &= allowing.get(letter, any_letter)
+    return _taken_by(size, fitting)
+
+
 def _fitting(word: str) -> str | None:
     """The root of a word that fits a pattern as it stands, hamza as ء; None where no listed root comes out."""
-    fitting = [
-        pattern
-        for places, patterns in _patterns().get(len(word), ())
-        for pattern in patterns.get("".join([word[place] for place in places]), ())
-    ]
-    listed = _listed()
     best: str | None = None
-    for pattern in sorted(fitting):
-        for parts in pattern.roots:
-            root = "".join([word[part] if isinstance(part, int) else part for part in parts])
-            if root in listed and root != best and (best is None or _support(root) >= _TIMES * _support(best) + _MORE):
-                best = root
+    listed, letters = _listed(), word + _PATTERN_ONLY
+    for taken in _roots_taken(word):
+        root = listed.get(taken(letters))
+        if root is not None and root != best and (best is None or _support(root) >= _TIMES * _support(best) + _MORE):
+            best = root
     return best
 
 
@@ -104,8 +127,9 @@ def _irregular() -> dict[str, str]:
 
 
 @cache
-def _listed() -> frozenset[str]:
-    return stems.listed_roots() | frozenset(_irregular().values())
+def _listed() -> dict[tuple[str, ...], str]:
+    """Letters of a root → the root, for every root there is."""
+    return {tuple(root): root for root in sorted(cutting.listed_roots().union(_irregular().values()))}
 
 
 # What is left on a lemma that patterns do without: ة, the nisba, and plurals that are words of their own.
@@ -113,23 +137,43 @@ _ENDINGS = ("", "ة", "ي", "ية", "ان", "ات", "ون", "ين", "ا", "ان�
 _SHORTEST_BEFORE_ENDING = 3
 
 
-@lru_cache(100_000)
 def _of_lemma(lemma: str) -> str | None:
     if (irregular := _irregular().get(lemma)) is not None:
         return irregular
     word = lemma.translate(_HAMZA_SEATS)
     for ending in _ENDINGS:
-        bare = word[: len(word) - len(ending)]
-        fits = word.endswith(ending) and (not ending or len(bare) >= _SHORTEST_BEFORE_ENDING)
-        if fits and (root := _fitting(bare)):
+        size = len(word) - len(ending)
+        fits = word.endswith(ending) and (not ending or size >= _SHORTEST_BEFORE_ENDING)
+        if fits and (root := _fitting(word[:size])):
             return root
     return None
 
 
 def _of_cuts(word: str) -> str | None:
     """The root that most of Tashaphyne's cuts of a word outside the lexicon lead to; of equals the first by letters."""
-    votes = Counter(root for cut in stems.cuts(word) if (root := _fitting(cut.translate(_HAMZA_SEATS))))
-    return min(votes, key=lambda root: (-votes[root], root)) if votes else None
+    word, places = cutting.cuts(word)
+    word = word.translate(_HAMZA_SEATS)  # letter for letter, since no آ is left
+    fitting = [_fitting(word[left:right]) for left, right in places if right - left <= _LONGEST]
+    found = [root for root in fitting if root is not None]
+    return min(found, key=lambda root: (-found.count(root), root)) if found else None
+
+
+@lru_cache(20_000)
+def _spelling(found: str | None) -> str | None:
+    return fold(found.replace(HAMZA, ALEF)) if found else None
+
+
+@lru_cache(100_000)
+def _spelling_of_lemma(lemma: str) -> str | None:
+    return _spelling(_of_lemma(lemma))
+
+
+def of_analysis(analysed: stems.Analysis) -> str | None:
+    """The root of a word of Arabic letters."""
+    written, _, name, lemma = analysed
+    if name is not None:
+        return None
+    return _spelling(_of_cuts(written)) if lemma is None else _spelling_of_lemma(lemma)
 
 
 @lru_cache(200_000)
@@ -139,10 +183,4 @@ def root(word: str) -> str | None:
     >>> root("المكتبات"), root("مسؤولين"), root("فيسبوك")
     ('كتب', 'سال', None)
     """
-    if not stems.is_arabic(word):
-        return None
-    _, name, lemma = stems.analysis(word)
-    if name is not None:
-        return None
-    found = _of_cuts(word) if lemma is None else _of_lemma(lemma)
-    return fold(found.replace(HAMZA, ALEF)) if found else None
+    return of_analysis(stems.analysis(word)) if stems.is_arabic(word) else None

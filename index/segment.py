@@ -89,11 +89,15 @@ class Segment:
         return {part: self.part(part, 0) for part in TEXT_PARTS}
 
     def part(self, name: str, base: int) -> Part:
-        arrays = (
-            self.columns[f"{name}.{array}"]
-            for array in ("starts", "articles", "frequencies", "position_starts", "positions")
+        none = np.zeros(len(self.columns["exact.of"]) + 1, dtype=np.uint32)
+        starts, position_starts = (
+            self.columns[f"{name}.{array}"] if f"{name}.{array}" in self.columns else none  # noqa: SIM401  # they are no mapping
+            for array in ("starts", "position_starts")
         )
-        return Part(base, self.size, *arrays)
+        articles, frequencies, positions = (
+            self.columns[f"{name}.{array}"] for array in ("articles", "frequencies", "positions")
+        )
+        return Part(base, self.size, starts, articles, frequencies, position_starts, positions)
 
     def lengths(self, part: str, level: str) -> Ranks:
         """The length of a part of each article at a level as Whoosh rounds it to a byte, `codec.LENGTHS` undoes it."""

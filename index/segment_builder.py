@@ -33,8 +33,6 @@ class SegmentBuilder:
         self._words, self._terms = words, terms
         self._most_words = (memory_mb << 20) // _BYTES_A_WORD
         self.rows: list[Row] = []
-        self.dropped: list[int] = []
-        """Articles that came in and were replaced or removed again, by their numbers."""
         self._texts: dict[str, list[Array]] = {part: [] for part in TEXT_PARTS}
         self._sketches: list[Array] = []
         self._count = 0
@@ -56,8 +54,8 @@ class SegmentBuilder:
             self._sketches.append(NO_NUMBERS)
             return
         words = self._words
+        body = words.in_ranges(record.article.text, body_pieces(record))  # first: the text was looked at last
         title = words.in_pieces([record.title]) if record.title else NO_NUMBERS
-        body = words.in_ranges(record.article.text, body_pieces(record))
         if record.article.topics:
             body = np.concatenate([body, _GAP, words.in_pieces(record.article.topics)])
         self._texts["title"].append(title)

@@ -41,10 +41,11 @@ class Postings:
 
 def put_postings(writer: ColumnWriter, part: str, found: Postings, vocabulary: Ranked, size: int) -> None:
     """Write the postings of a part, and how long the part is in each of `size` articles at each level."""
-    writer.put(f"{part}.starts", found.starts)
+    if len(found.articles):  # a part that no article has, such as titles, takes no room
+        writer.put(f"{part}.starts", found.starts)
+        writer.put(f"{part}.position_starts", found.position_starts)
     writer.put(f"{part}.articles", narrow(found.articles, least=2))
     writer.put(f"{part}.frequencies", narrow(found.frequencies))
-    writer.put(f"{part}.position_starts", found.position_starts)
     writer.put(f"{part}.positions", narrow(found.positions))
     each: Array = np.diff(found.starts.astype(np.int64))
     for level in arabic.NAMES:

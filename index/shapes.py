@@ -25,7 +25,7 @@ class Shape:
 
     `per` and `below` name what is counted: articles, forms, blocks, or a row of strings. `below` bounds the numbers in
     the array. Where `slices` names other arrays, the numbers rise from 0 to the length of each of those. One that is
-    `implied` may be missing where its numbers would be 0, 1, 2 and so on.
+    `implied` may be missing: each term has one form then, in their order, or no form stands in the part.
     """
 
     array: str
@@ -66,10 +66,17 @@ def _level(name: str) -> tuple[Shape, ...]:
 
 def _part(name: str) -> tuple[Shape, ...]:
     return (
-        Shape(f"{name}.starts", _NUMBERS, "forms", more=1, slices=(f"{name}.articles", f"{name}.frequencies")),
+        Shape(
+            f"{name}.starts",
+            _NUMBERS,
+            "forms",
+            more=1,
+            slices=(f"{name}.articles", f"{name}.frequencies"),
+            implied=True,
+        ),
         Shape(f"{name}.articles", _NARROW[1:], below="articles"),
-        Shape(f"{name}.frequencies", _NARROW),
-        Shape(f"{name}.position_starts", _NUMBERS, "forms", more=1, slices=(f"{name}.positions",)),
+        Shape(f"{name}.frequencies", _BYTES),
+        Shape(f"{name}.position_starts", _NUMBERS, "forms", more=1, slices=(f"{name}.positions",), implied=True),
         Shape(f"{name}.positions", _NARROW),
         *(Shape(f"{name}.{level}.lengths", _BYTES, "articles") for level in NAMES),
     )
@@ -136,6 +143,8 @@ def senseless(columns: Columns) -> Iterator[str]:
             sound_so_far = False
             yield f'its array "{shape.array}" makes no sense'
     for part in TEXT_PARTS if sound_so_far else ():
+        if f"{part}.starts" not in columns:
+            continue
         # each posting has as many positions as its word stands in its article, one posting after the other
         before = np.concatenate([[0], np.cumsum(columns[f"{part}.frequencies"], dtype=np.int64)])
         if not np.array_equal(before[columns[f"{part}.starts"]], columns[f"{part}.position_starts"]):

@@ -1,7 +1,7 @@
 """Rows of share buttons as crawls leave them, often within a paragraph: «شارك من خلال تويتر فيسبوك اكتب رأيك»."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kashaf.index.cues import WORD, cue_at, cues, folded_word, words_of
 
@@ -10,6 +10,8 @@ OPENERS = re.compile(
 )
 OPENER_SIGNS = ("شارك", "انشر", "رسل", "إرسال", "تابع", "hare")
 """One of these stands in every opener; looking for them first is much faster."""
+BEFORE_SIGN = 3
+"""Letters that an opener has before its sign, at most: المشاركة."""
 # «شارك هذا الخبر عبر تويتر …»: what may stand between the invitation and the first name.
 BEFORE_NAMES = frozenset(words_of("من خلال عبر على في هذا المقال الخبر الموضوع الصفحة مع on with via"))
 # No comma and no «و»: «شارك عبر تويتر وفيسبوك» is prose.
@@ -27,11 +29,9 @@ def share_bars(line: str) -> list[tuple[int, int]]:
     >>> share_bars("شارك الناشطون عبر تويتر وفيسبوك ويوتيوب صور المظاهرة")
     []
     """
-    if not any(sign in line for sign in OPENER_SIGNS):
-        return []
     spans: list[tuple[int, int]] = []
     seen = 0
-    for opener in OPENERS.finditer(line):
+    for opener in _openers(line):
         if opener.start() < seen:
             continue
         tokens = list(WORD.finditer(line, opener.end(), opener.end() + REACH))
@@ -46,6 +46,21 @@ def share_bars(line: str) -> list[tuple[int, int]]:
         if names >= FEWEST_NAMES:
             spans.append((opener.start(), seen))
     return spans
+
+
+def _openers(line: str) -> Iterator[re.Match[str]]:
+    """The invitations to share in a line, in order."""
+    signs: set[int] = set()
+    for sign in OPENER_SIGNS:
+        at = line.find(sign)
+        while at >= 0:
+            signs.add(at)
+            at = line.find(sign, at + 1)
+    starts = {at - letters for at in signs for letters in range(BEFORE_SIGN + 1) if at >= letters}
+    for start in sorted(starts):
+        opener = OPENERS.match(line, start)
+        if opener is not None:
+            yield opener
 
 
 def bar(words: Sequence[str]) -> tuple[int, int]:

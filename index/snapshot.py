@@ -1,16 +1,18 @@
 """One commit as a search sees it: the arrays of its segments side by side, articles numbered through all of them."""
 
 import threading
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
 from kashaf.index import kernels, near
-from kashaf.index.arabic import NAMES, SPELLING
+from kashaf.index.arabic import EXACT, NAMES, SPELLING
 from kashaf.index.engine import Weights
 from kashaf.index.fields import TEXT_PARTS
 from kashaf.index.kernels import Array, Floats, Forms, Ids, Mask, Ranks
@@ -64,6 +66,14 @@ class Snapshot:
     def articles(self) -> Mask:
         """Which numbers belong to articles that can be found: neither deleted nor copies."""
         return self._whole([segment.alive & (segment.kinds == ARTICLE) for segment in self.segments], np.bool_)
+
+    @cached_property
+    def alive_bits(self) -> Array:
+        """The same as a bit for each article, 64 to a number, with a number to spare."""
+        bits = np.zeros((self.size // 64 + 1) * 8, dtype=np.uint8)
+        packed = np.packbits(self.articles, bitorder="little")
+        bits[: len(packed)] = packed
+        return bits.view(np.uint64)
 
     @cached_property
     def article_count(self) -> int:
@@ -127,25 +137,32 @@ class Snapshot:
         self, terms: LevelTerms, part: str | None, weights: Weights, levels: tuple[float, float, float, float]
     ) -> tuple[Ids, Floats, Ranks]:
         """What a word finds that is looked for by these terms; `levels` is what each level weighs."""
-        by_segment = [self._forms(segment, terms) for segment in self.segments]
-        sources = [
-            (one, self.weight(name, part, weights), *forms)
-            for name in ([part] if part else TEXT_PARTS)
-            for one, forms in zip(self._parts[name], by_segment, strict=True)
-        ]
+        sources = self.sources(terms, part, weights)
         norms = self.norms(part, weights)
         with self.lock:
             return kernels.score(self.room, sources, norms, self.articles, self.article_count, weights.k1, levels)
 
+    def sources(
+        self, terms: LevelTerms, part: str | None, weights: Weights
+    ) -> list[tuple[Any, float, Forms, Forms, Forms, Forms]]:
+        """Where a word is looked for: each part of each segment, what it weighs, and the word's forms at each level."""
+        by_segment = [self._forms(segment, terms) for segment in self.segments]
+        return [
+            (one, self.weight(name, part, weights), *forms)
+            for name in ([part] if part else TEXT_PARTS)
+            for one, forms in zip(self._parts[name], by_segment, strict=True)
+        ]
+
     @staticmethod
-    def _forms(segment: Segment, terms: LevelTerms) -> list[Forms]:
+    def _forms(segment: Segment, terms: LevelTerms) -> tuple[Forms, Forms, Forms, Forms]:
         """The forms that the terms of each level have in a segment, ranks rising."""
         found = []
         for level in NAMES:
             wanted = terms.get(level, ())
             forms = [segment.levels[level].forms_of(term) for term in wanted]
             found.append(forms[0] if len(forms) == 1 else np.unique(np.concatenate(forms)) if forms else NO_FORMS)
-        return found
+        exact, spelling, stem, root = found
+        return exact, spelling, stem, root
 
     def phrase(self, part: str, spellings: Sequence[str]) -> Ids:
         """The articles whose part holds the words, by their folded spellings, one after the other."""
@@ -178,7 +195,7 @@ class Snapshot:
         return found
 
     def holding(self, level: str, terms: Iterable[str]) -> dict[str, int]:
-        """In how many articles each term stands in title or text, whichever is more; at the most, for its forms add up."""
+        """In how many articles each term stands in title or text, whichever is more, at the most: forms add up."""
         found = {}
         for term in dict.fromkeys(terms):
             by_part: Counter[str] = Counter()
@@ -220,6 +237,24 @@ class Snapshot:
             total[places] += counts
         return {facet.values[place]: int(total[place]) for place in np.flatnonzero(total).tolist()}
 
+    def members(self, name: str, value: str) -> Ids:
+        """The articles that hold a value of a facet."""
+        return self.keep(
+            ("members", name, value), lambda: np.flatnonzero(self.facet_mask(name, [value])).astype(np.int32)
+        )
+
+    def longest(self, title_weight: float) -> float:
+        """The most words an article holds, one in its title counted as often as it weighs; rounded up."""
+
+        def work_out() -> float:
+            longest = [self.lengths(part, EXACT).max(initial=0.0) for part in TEXT_PARTS]
+            # what is rounded to the last of Whoosh's lengths may be any longer
+            if max(longest) >= float(LENGTHS[-1]):
+                return float("inf")
+            return float(title_weight * longest[0] + longest[1])
+
+        return self.keep(("longest", title_weight), work_out)
+
     def facet_mask(self, name: str, values: Iterable[str]) -> Mask:
         """Which articles hold one of the values of a facet or label field."""
         mask = np.zeros(self.size, dtype=bool)
@@ -256,11 +291,11 @@ class Snapshot:
         found: list[near.Sketch] = []
         for segment in self.segments:
             starts, hashes = segment.columns["sketches.starts"].tolist(), segment.columns["sketches"]
-            found += [hashes[first:last] for first, last in zip(starts, starts[1:], strict=False)]
+            found += [hashes[first:last] for first, last in pairwise(starts)]
         return found
 
     def _segment_of(self, number: int) -> tuple[Segment, int]:
-        place = int(np.searchsorted(self.bases, number, "right")) - 1 if len(self.segments) > 1 else 0
+        place = bisect_right(self.bases, number) - 1
         return self.segments[place], number - self.bases[place]
 
     def id(self, number: int) -> str:

@@ -1,7 +1,7 @@
 """The vocabulary of a segment: its word forms, and at each level the terms with the forms that have them.
 
-Forms have ranks: they are ordered by root, then stem, spelling and form, so that all postings of a root lie side by side,
-and nearly always those of a stem. A level is a projection: it stores which forms a term has, and no postings of its own.
+Forms have ranks: they are ordered by root, then stem, spelling and form, so that all postings of a root lie side by
+side, and nearly always those of a stem. A level is a projection: it stores which forms a term has, and no postings.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class TermTable:
 class Ranked:
     """The vocabulary of a segment on its way there.
 
-    `order` gives the places, among the rows it was made of, of the forms by rank; `terms` the sorted terms of each level,
+    `order` gives the places of the forms by rank among the rows it was made of; `terms` the sorted terms of each level,
     and `of` the number of the term of each form by rank, `LEFT_OUT` where it has none.
     """
 
@@ -54,7 +54,8 @@ class Ranked:
 
     def holds(self, level: str) -> npt.NDArray[np.bool_]:
         """Which forms have a term at a level."""
-        return self.of[level] != LEFT_OUT
+        holds: npt.NDArray[np.bool_] = self.of[level] != LEFT_OUT
+        return holds
 
 
 def ranked(rows: Sequence[Terms]) -> Ranked:

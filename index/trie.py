@@ -109,11 +109,15 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a token means to the matcher: its folded form, that form without proclitics, and the names it may open."""
+    """What a token means to the matcher: its folded form, that form without proclitics, and the names it may open.
+
+    `alone`: the names that it is by itself, each with the proclitic before it.
+    """
 
     key: str
     forms: frozenset[str]
     starts: tuple[Start, ...]
+    alone: tuple[tuple[Name, str], ...]
 
 
 def peeled(word: str) -> list[tuple[str, str, bool]]:
@@ -141,12 +145,14 @@ class Words(dict[str, Word | None]):
     """Every token met so far → what it means to the matcher; None for the many that no name and no rule holds."""
 
     def __init__(
-        self, root: Node, hosts: Mapping[str, Node], held: frozenset[str], spellings: Sequence[tuple[str, str]]
+        self, root: Node, hosts: Mapping[str, Node], beside: frozenset[str], spellings: Sequence[tuple[str, str]]
     ):
         super().__init__()
         self.root = root
         self.hosts = hosts
-        self.held = held
+        self.beside = beside
+        """Words that let a name beside them count, or not."""
+        self.held = beside | _keys(root)
         self.spellings = spellings
 
     def __missing__(self, raw: str) -> Word | None:
@@ -159,14 +165,14 @@ class Words(dict[str, Word | None]):
         host = _HOST.match(raw) if "." in raw else None
         if host:
             node = None if "@" in raw.split("/", 1)[0] else self._host(host[1].lower())
-            return Word("", frozenset(), (Start(node, "", False),)) if node else None
+            return _word("", frozenset(), (Start(node, "", False),)) if node else None
         key = folded(raw, self.spellings)
         readings = peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
         known = [reading for reading in readings if reading[1] in self.held]
         if not known:
             return None
         roots = self.root.next
-        return Word(
+        return _word(
             key,
             frozenset(base for _, base, dropped in known if not dropped),
             tuple(Start(roots[base], clitic, dropped) for clitic, base, dropped in known if base in roots),
@@ -180,6 +186,16 @@ class Words(dict[str, Word | None]):
             if node:
                 return node
         return None
+
+
+def _word(key: str, forms: frozenset[str], starts: tuple[Start, ...]) -> Word:
+    alone = (
+        (name, start.clitic)
+        for start in starts
+        for name in start.node.names
+        if name.takes(start.clitic, start.dropped_article)
+    )
+    return Word(key, forms, starts, tuple(alone))
 
 
 def folded(token: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
@@ -226,7 +242,7 @@ def build(entities: Sequence[Entity], spellings: Sequence[tuple[str, str]], deco
             rule_words.add(folded(word, spellings))
     for text in decoys:
         _add(root, None, "decoy", text, False, spellings)
-    return Words(root, hosts, frozenset(rule_words | _keys(root)), spellings)
+    return Words(root, hosts, frozenset(rule_words), spellings)
 
 
 def _by_strength(entity: Entity) -> tuple[tuple[str, tuple[str, ...]], ...]:

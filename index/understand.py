@@ -35,10 +35,11 @@ def understand(article: Article, authorities: Authorities, repeated: Table | Non
     if apart:
         shift = len(apart) + len(_BETWEEN)
         text = apart + _BETWEEN + text
-    shifted = (*([Zone(0, len(apart), "title")] if apart else []), *(_moved(zone, shift) for zone in layout))
+    shifted = (Zone(0, len(apart), "title"), *(_moved(zone, shift) for zone in layout)) if apart else layout
 
-    named = mentions(text, shifted, authorities)
-    dated = years(text, shifted, article.date)
+    scan = authorities.scanner(text)
+    named = mentions(text, shifted, authorities, scan)
+    dated = years(text, shifted, article.date, scan)
     lifetimes = {
         mention.value: (entity.since, entity.until)
         for mention in named
@@ -49,11 +50,11 @@ def understand(article: Article, authorities: Authorities, repeated: Table | Non
         title=title,
         title_start=heading.start if heading and not apart else None,
         zones=layout,
-        mentions=_within_text(named, shift, article.text),
-        years=_within_text(dated, shift, article.text),
-        year=publication_year(article, text, shifted, dated, lifetimes),
-        title_mentions=tuple(mention for mention in named if mention.end <= shift),
-        title_years=tuple(year for year in dated if year.end <= shift),
+        mentions=named if text is article.text else _within_text(named, shift, article.text),
+        years=dated if text is article.text else _within_text(dated, shift, article.text),
+        year=publication_year(article, text, shifted, dated, lifetimes, scan),
+        title_mentions=tuple([mention for mention in named if mention.end <= shift]) if shift else (),
+        title_years=tuple([year for year in dated if year.end <= shift]) if shift else (),
     )
 
 

@@ -55,8 +55,12 @@ class Vocabulary:
 
     def terms_of(self, forms: Sequence[str]) -> list[Terms]:
         """The rows of any forms; those that no article holds yet are worked out."""
-        held = {} if not self._segments else self.of_forms(forms)
-        return [held.get(form) or arabic.terms(form) for form in forms]
+        if not self._segments:
+            return arabic.terms_of(forms)
+        held = self.of_forms(forms)
+        fresh = [form for form in forms if form not in held]
+        held |= dict(zip(fresh, arabic.terms_of(fresh), strict=True))
+        return [held[form] for form in forms]
 
 
 def rows_of(segment: Segment) -> list[Terms]:

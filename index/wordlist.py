@@ -1,4 +1,4 @@
-"""Every distinct word of a run has a number, and a text is an array of them: folding is done once a word, not once a token."""
+"""Every distinct word of a run has a number, and a text is an array of them: a word is folded once, not each time."""
 
 import hashlib
 import re
@@ -40,7 +40,7 @@ def classes() -> bytes:
 
 
 class _Table(Protocol):
-    """Distinct words, numbered as they come; `scan` gives the numbers of the words of a text, their starts, their ends."""
+    """Distinct words, numbered as they come; `scan` gives the numbers of a text's words, their starts, their ends."""
 
     def scan(self, text: str) -> Any: ...
 
@@ -106,7 +106,7 @@ class WordList:
         return self._form_of[: self._known]
 
     def numbers(self, text: str) -> Array:
-        """The numbers of the words of a text, where they start, and where they end (3 x words); a `GAP` has number 0."""
+        """The numbers of the words of a text, where they start and where they end (3 x words); a `GAP` has number 0."""
         if text is not self._last:  # an article is looked at for its copies, and again for its words
             self._found = np.frombuffer(self._table.scan(text), dtype=np.uint32).reshape(3, -1)
             self._last = text
@@ -116,6 +116,7 @@ class WordList:
 
     def in_ranges(self, text: str, ranges: Sequence[tuple[int, int]]) -> Array:
         """The words that stand in some ranges of a text, one after the other with a gap between two ranges."""
+        numbers: Array
         numbers, starts, ends = self.numbers(text)
         if not ranges or not len(numbers):
             return numbers[:0]
@@ -128,7 +129,8 @@ class WordList:
 
     def in_pieces(self, pieces: Sequence[str]) -> Array:
         """The words of a text that was cut into pieces, one after the other with a gap between two."""
-        return self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[0]
+        numbers: Array = self.numbers(GAP.join(piece.replace(GAP, " ") for piece in pieces))[0]
+        return numbers
 
     def hashes(self, numbers: Array) -> Array:
         """The hashes of words by their numbers, 64 bits each; gaps are left out."""
@@ -164,9 +166,8 @@ class WordList:
         self._hash_of[first : self._known] = np.frombuffer(b"".join(digests), dtype="<u8")
 
 
-def _bare_and_folded(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words without marks, and folded. All at once, since a call costs more than a word; no word holds a line end."""
+def _bare_and_folded(words: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """The words without marks, and folded: all at once, since a call costs more than a word."""
     together = "\n".join(words)
-    if letters.PRESENTATION.search(together):  # ligature shapes are normalized word by word: «ﻻ» beside «ª»
-        return list(map(letters.bare, words)), list(map(letters.fold, words))
-    return letters.bare(together).split("\n"), letters.fold(together).split("\n")
+    plain = not letters.MARKS.search(together) and not letters.PRESENTATION.search(together)
+    return words if plain else list(map(letters.bare, words)), letters.fold_all(words)

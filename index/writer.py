@@ -1,8 +1,8 @@
 """Writing to an index: articles in, one commit at the end that readers see whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -18,26 +18,36 @@ from kashaf.index.engine import BrokenIndex, EngineError, Known, MissingIndex, O
 from kashaf.index.merging import merge, worth_merging
 from kashaf.index.model import Record
 from kashaf.index.segment import Segment, SegmentName, write_deleted
-from kashaf.index.segment_builder import SegmentBuilder
+from kashaf.index.series import Made, SegmentSeries
 from kashaf.index.verifying import damage_told
 from kashaf.index.vocabulary import Vocabulary
-from kashaf.index.wordlist import WordList
 
-MEMORY_MB = 512
-"""What the articles of a segment may take before it is written, by default."""
-_MOST_WORDS_KNOWN = 4_000_000
-"""Distinct words remembered from one segment to the next: some half a gigabyte."""
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What a process needs to write articles for a writer; plain values, so that they can be sent to it."""
+
+    folder: Path
+    generation: int
+    segments: tuple[SegmentName, ...]
+    """Of the last commit; their words need not be worked out again."""
+    memory_mb: int
+    place: int
+    places: int
+
+    def open(self) -> SegmentSeries:
+        terms = Vocabulary([Segment(self.folder, name) for name in self.segments]).terms_of
+        return SegmentSeries(self.folder, self.generation, terms, self.memory_mb, place=self.place, places=self.places)
 
 
 class WhooshWriter(IndexWriter):
     """The one writer of an index folder, which it makes if there is none; see `kashaf.index.engine.Writer`.
 
     With `full`, the commit holds nothing but what is put now. Segments are written as they fill, and belong to nothing
-    until `commit` names them: killed at any moment, the folder holds the last commit and files that the next run
-    removes.
+    until `commit` names them: killed at any moment, the last commit stands, with files that the next run removes.
     """
 
-    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, folder: Path, authorities: str, *, full: bool = False, memory_mb: int = 512) -> None:
         self.folder = folder
         self._held = ExitStack()
         try:
@@ -46,7 +56,7 @@ class WhooshWriter(IndexWriter):
             raise EngineError(f"{folder}: cannot be made: {error.strerror}; choose another with --index") from error
         self._held.enter_context(folders.locked(folder))
         try:
-            with self._writing():
+            with folders.writing(self.folder):
                 self._open(authorities, full, memory_mb)
         except BaseException:
             self._held.close()
@@ -56,27 +66,22 @@ class WhooshWriter(IndexWriter):
         before = None
         if folders.exists(self.folder) and not full:
             before = folders.read_commit(self.folder, authorities)
-        self._written: list[Path] = []
-        self._sweep()  # at once: a disk that is full of what a killed run left must have room for this one
         self._commit = before or folders.first_commit(self.folder, authorities)
-        self._generation = self._commit.generation + 1
-        self._files = 0
+        self._generation, self._memory_mb = self._commit.generation + 1, memory_mb
+        self._sweep()  # at once: a disk that is full of what a killed run left must have room for this one
         self._segments = [Segment(self.folder, name) for name in self._commit.segments]
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[str, tuple[Segment, int]] = {}
         self._known: dict[str, Known] = {}
         with damage_told(self._segments):
-            for place, segment in enumerate(self._segments):
+            for segment in self._segments:
                 for number, known in enumerate(segment.known()):
                     if segment.alive[number]:
-                        self._places[known.id] = (place, number)
+                        self._places[known.id] = (segment, number)
                         self._known[known.id] = known
         self._kept: dict[str, str] = {}
-        self._memory_mb = memory_mb
         self.is_closed = False
-        self._words = WordList()
-        self._terms = Vocabulary(tuple(self._segments)).terms_of
-        self._builder = SegmentBuilder(self._words, self._terms, memory_mb)
-        self._held.callback(lambda: self._builder.close())
+        self._series = self.help(0, 1).open()
+        self._held.callback(self._series.close)
 
     def _sweep(self) -> None:
         """Remove the files that the commit on the disk has no use for."""
@@ -84,55 +89,39 @@ class WhooshWriter(IndexWriter):
             folders.clean(self.folder, folders.read_commit(self.folder).files)
         except MissingIndex:
             folders.clean(self.folder, frozenset())
-        except (BrokenIndex, OtherVersion):  # what it names is not known, but it is not what this run wrote
-            for path in self._written:
+        except (BrokenIndex, OtherVersion):  # what it names is not known, but none of what this run wrote
+            for path in self.folder.glob(f"*-{self._generation}-*.kashaf"):
                 path.unlink(missing_ok=True)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise EngineError(
-                f"{self.folder}: cannot be written to: {error.strerror or error}; the index is as it was before; "
-                "make room or choose another folder with --index, and run this again"
-            ) from error
-
-    def _fresh(self, kind: str) -> str:
-        """The name of a file that is not there yet."""
-        self._files += 1
-        name = f"{kind}-{self._generation}-{self._files}.kashaf"
-        self._written.append(self.folder / name)
-        return name
+    def help(self, place: int, places: int) -> "Help":
+        """What one of several processes needs to write articles for this writer; place 0 is the writer's own."""
+        return Help(self.folder, self._generation, self._commit.segments, self._memory_mb, place, places)
 
     def known(self) -> Mapping[str, Known]:
         return self._known
 
     def text_hash(self, text: str) -> str:
-        return self._words.text_hash(text)
+        return self._series.words.text_hash(text)
 
     def put(self, record: Record, known: Known) -> None:
+        self.expect(known)
+        self._series.put(record, known)
+
+    def expect(self, known: Known) -> None:
+        """An article that another process writes, by what `help` gave it; to be adopted before the commit."""
         self._drop(known.id)
         self._known[known.id] = known
-        with self._writing():
-            if self._builder.full:
-                self._flush()
-            self._places[known.id] = (len(self._segments), len(self._builder))
-            self._builder.add(record, known)
 
-    def _flush(self) -> None:
-        """Write what was gathered as a segment."""
-        if not len(self._builder):
-            return
-        name = SegmentName(self._fresh("segment"))
-        self._builder.write(self.folder / name.file)
-        self._builder.close()
-        segment = Segment(self.folder, name)
-        segment.alive[self._builder.dropped] = False
-        self._segments.append(segment)
-        if len(self._words) > _MOST_WORDS_KNOWN:
-            self._words = WordList()
-        self._builder = SegmentBuilder(self._words, self._terms, self._memory_mb)
+    def adopt(self, made: Iterable[object]) -> None:
+        """Take in the segments that were written for this writer. Of an id put twice, the later article stays."""
+        with folders.writing(self.folder):
+            for one in made:
+                assert isinstance(one, Made)  # of `SegmentSeries.finish`
+                segment = Segment(self.folder, SegmentName(one.file))
+                self._segments.append(segment)
+                for number, id in enumerate(one.ids):
+                    self._drop(id)
+                    self._places[id] = (segment, number)
 
     def remove(self, ids: Iterable[str]) -> None:
         for id in ids:
@@ -140,19 +129,15 @@ class WhooshWriter(IndexWriter):
             del self._known[id]
 
     def _drop(self, id: str) -> None:
-        place, number = self._places.pop(id, (None, 0))
-        if place is None:
-            return
-        if place == len(self._segments):
-            self._builder.dropped.append(number)
-        else:
-            self._segments[place].alive[number] = False
+        segment, number = self._places.pop(id, (None, 0))
+        if segment is not None:
+            segment.alive[number] = False
 
     def record(self, id: str) -> Record:
-        """An article that was in the index when the writer was opened, or that it has written out since."""
-        place, number = self._places[id]
-        with damage_told(self._segments):
-            return records.from_row(*self._segments[place].stored.row(number))
+        """An article that was in the index when the writer was opened, and was not put or removed since."""
+        segment, number = self._places[id]
+        with damage_told([segment]):
+            return records.from_row(*segment.stored.row(number))
 
     def kept(self, name: str) -> str | None:
         return self._kept[name] if name in self._kept else folders.read_kept(self.folder, self._commit, name)
@@ -161,14 +146,16 @@ class WhooshWriter(IndexWriter):
         self._kept[name] = text
 
     def commit(self, **_: Any) -> None:
-        with self._writing():
-            self._flush()
+        with folders.writing(self.folder):
+            self.adopt(self._series.finish())
+            for id in self._places.keys() - self._known.keys():  # put and removed again
+                self._drop(id)
             self._segments = [segment for segment in self._segments if segment.alive.any()]
             while chosen := worth_merging(self._segments):
                 self._merge(chosen)
             kept = dict(self._commit.kept)
             for name, text in self._kept.items():
-                kept[name] = self._fresh("kept")
+                kept[name] = self._series.fresh("kept")
                 folders.write_kept(self.folder / kept[name], text)
             names = tuple(self._named(segment) for segment in self._segments)
             commit = replace(self._commit, generation=self._generation, segments=names, kept=kept)
@@ -179,7 +166,7 @@ class WhooshWriter(IndexWriter):
         self._held.close()
 
     def _merge(self, chosen: Sequence[Segment]) -> None:
-        name = SegmentName(self._fresh("segment"))
+        name = SegmentName(self._series.fresh("segment"))
         merge(chosen, self.folder / name.file)
         left = [segment for segment in self._segments if segment not in chosen]
         self._segments = [*left, Segment(self.folder, name)]
@@ -189,7 +176,7 @@ class WhooshWriter(IndexWriter):
         deleted = np.flatnonzero(~segment.alive)
         if len(deleted) == segment.deleted_count:
             return segment.name
-        name = SegmentName(segment.name.file, self._fresh("deleted"))
+        name = SegmentName(segment.name.file, self._series.fresh("deleted"))
         write_deleted(self.folder / (name.deleted or ""), deleted)
         return name
 
@@ -205,7 +192,7 @@ class WhooshWriter(IndexWriter):
 
     def reader(self, **_: Any) -> IndexReader:
         """What the index held when the writer was opened, less what was deleted since."""
-        index: Any = ColumnIndex(self.folder, self._segments)
+        index: Any = ColumnIndex(self.folder, self._commit, self._segments)
         reader: IndexReader = index.reader()
         return reader
 
@@ -220,7 +207,7 @@ class WhooshWriter(IndexWriter):
             docnum -= segment.size
         raise IndexError("there is no article of this number in the index")
 
-    def add_reader(self, *_: Any) -> NoReturn:
+    def add_reader(self, reader: IndexReader) -> NoReturn:  # noqa: ARG002  # Whoosh's name for it
         raise TypeError("segments are merged as arrays (kashaf.index.merging), not read back article by article")
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from kashaf.index.letters import fold
 from kashaf.index.months import MONTHS, WEEKDAYS, hijri_years, is_day, weekday_years
 from kashaf.index.reference import Reference
 from kashaf.index.relative_years import RELATIVE_RULES
-from kashaf.index.year_rule import HIGH, LOW, MEDIUM, PAIR, Found, Rule
+from kashaf.index.year_rule import HIGH, LOW, MEDIUM, PAIR, Core, Found, Rule
 from kashaf.index.year_text import YearText
 from kashaf.index.year_words import DECADES, NUMBER, YEAR
 
@@ -240,27 +240,45 @@ _TAIL = r"(?:[-/otv,]{1,2}[CIPzf]?(?:Y|(?<=Y[-/])n))*"
 _CUE = r"(?:Sf?)?[CIL]y?[RJF]?[(:]?,?"
 
 RULES = (
-    Rule("hijri-date", "H", re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date),
-    Rule("numeric-date", "Y", re.compile(r"(?:n([/.-])n\1Y|Y([/.-])n\2n)[hg]?"), _numeric_date),
+    Rule("hijri-date", ("H",), re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date),
+    Rule(
+        "numeric-date",
+        ("n/", "n-", "n."),
+        re.compile(r"(?:n([/.-])n\1Y|Y([/.-])n\2n)[hg]?"),
+        _numeric_date,
+        Core(re.compile("[nY][/.-]n[/.-][nY]"), 0),
+    ),
     Rule(
         "date",
-        "Y",
+        ("Y",),
         re.compile(rf"(?:WV?,?\(?)?(?:n[-/]?f?s?|s)?{PAIR}[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Yg?{_TAIL}"),
         _date,
+        Core(re.compile(r"[MA]\)?[-/,]?(?:f?G?[CI][RJF]?)?[(,]?Y"), 10),
     ),
-    Rule("hijri-year", "h", re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h|[CI]h,?Y"), _hijri_year),
-    Rule("year", "Y", re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"), _cue),
-    Rule("gregorian-mark", "g", re.compile(r"[Yk]g"), _gregorian_mark),
-    Rule("year-after-from", "f", re.compile(rf"fY{_TAIL}"), _from),
-    Rule("year-after-preposition", "Y", re.compile(rf"[PzpvB]f?,?Y{_TAIL}"), _weak_cue),
-    Rule("range", "Y", re.compile(r"Y[-/](?:Y|n)"), _range),
-    Rule("bracket", "(", re.compile(r"\(Y(?:-[Yn])?\)"), _bracket),
-    Rule("month-number", "/", re.compile(r"n/Y"), _month_number),
-    Rule("named-event", "X", re.compile(rf"X[wWIMOf]{{0,3}},?Y{_TAIL}"), _named_event),
-    Rule("spelled", "T", re.compile(r"(?:(?:Sf?)?[CI])?T(?:o?u)*"), _spelled),
-    Rule("decade", "d", re.compile(r"d"), _decade),
-    Rule("weekday-date", "W", re.compile(rf"WV?,?\(?nf?s?{PAIR}[RJF]?"), _weekday_date),
+    Rule("hijri-year", ("h",), re.compile(r"[CI],?(?:Y|k|n)h|(?:Y|k)h|[CI]h,?Y"), _hijri_year),
+    Rule(
+        "year",
+        ("Y",),
+        re.compile(rf"G?{_CUE}Yg?{_TAIL}|(?:S|4[Ow])f?,?Yg?{_TAIL}"),
+        _cue,
+        Core(re.compile("[CILS4][yRJFOwf]*[(:]?,?Y"), 3),
+    ),
+    Rule("gregorian-mark", ("Yg", "kg"), re.compile(r"[Yk]g"), _gregorian_mark),
+    Rule("year-after-from", ("fY",), re.compile(rf"fY{_TAIL}"), _from),
+    Rule(
+        "year-after-preposition",
+        ("PY", "BY", "zY", "pY", "vY", "fY", ",Y"),
+        re.compile(rf"[PzpvB]f?,?Y{_TAIL}"),
+        _weak_cue,
+    ),
+    Rule("range", ("Y-", "Y/"), re.compile(r"Y[-/](?:Y|n)"), _range),
+    Rule("bracket", ("(Y",), re.compile(r"\(Y(?:-[Yn])?\)"), _bracket),
+    Rule("month-number", ("n/Y",), re.compile(r"n/Y"), _month_number),
+    Rule("named-event", ("X",), re.compile(rf"X[wWIMOf]{{0,3}},?Y{_TAIL}"), _named_event),
+    Rule("spelled", ("T",), re.compile(r"(?:(?:Sf?)?[CI])?T(?:o?u)*"), _spelled, Core(re.compile("T"), 3)),
+    Rule("decade", ("d",), re.compile(r"d"), _decade),
+    Rule("weekday-date", ("W",), re.compile(rf"WV?,?\(?nf?s?{PAIR}[RJF]?"), _weekday_date),
     *RELATIVE_RULES,
-    Rule("two-digit-year", "n", re.compile(r"Cn(?![-/.]n)"), _two_digits),
-    Rule("bare", "Y", re.compile(r"Y"), _bare),
+    Rule("two-digit-year", ("Cn",), re.compile(r"Cn(?![-/.]n)"), _two_digits),
+    Rule("bare", ("Y",), re.compile(r"Y"), _bare),
 )

@@ -1,8 +1,11 @@
 """A text as the rules on years see it: one letter a token, and the questions that tell a year from any other number."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from kashaf.index.letters import LETTER_CLASS, MARK_CLASS, fold
+from kashaf.index.scan import Scan
 from kashaf.index.year_words import NOT_COUNTED, TOKEN, WORD, YEAR, reading
 
 LETTER = re.compile(f"[{LETTER_CLASS}]")
@@ -15,18 +18,39 @@ SEPARATORS = ".,٫٬،:"
 
 
 class YearText:
-    """The tokens of a text. `letters[i]` is the class of token i; all positions below count tokens."""
+    """The tokens of a text. `letters[i]` is the class of token i; all positions below count tokens.
 
-    __slots__ = ("letters", "spans", "text")
+    Where they stand is found when it is first asked for: most texts say no year.
+    """
 
-    def __init__(self, text: str, letters: str) -> None:
+    __slots__ = ("_scan", "_spans", "letters", "text")
+
+    def __init__(self, text: str, letters: str, scan: Scan | None = None) -> None:
         self.text = text
         self.letters = letters
-        self.spans = [match.span() for match in TOKEN.finditer(text)]
+        self._scan = scan
+        self._spans: Sequence[int] | None = None
+
+    @property
+    def spans(self) -> Sequence[int]:
+        """Start and end of the first token, of the second, and so on."""
+        if self._spans is None:
+            self._spans = (
+                self._scan.spans
+                if self._scan is not None
+                else [place for token in TOKEN.finditer(self.text) for place in token.span()]
+            )
+        return self._spans
+
+    def start(self, position: int) -> int:
+        return self.spans[2 * position]
+
+    def end(self, position: int) -> int:
+        return self.spans[2 * position + 1]
 
     def raw(self, position: int) -> str:
-        start, end = self.spans[position]
-        return self.text[start:end]
+        spans = self.spans
+        return self.text[spans[2 * position] : spans[2 * position + 1]]
 
     def word(self, position: int) -> str:
         """The folded token without clitics, a number in Latin digits."""
@@ -37,17 +61,17 @@ class YearText:
         return fold(self.raw(position))
 
     def following(self, position: int, count: int) -> range:
-        return range(position + 1, min(position + 1 + count, len(self.spans)))
+        return range(position + 1, min(position + 1 + count, len(self.letters)))
 
     def _before(self, position: int) -> tuple[str, int]:
         """The character before a token and its offset, past invisible marks."""
-        at = self.spans[position][0] - 1
+        at = self.start(position) - 1
         while at >= 0 and MARK.match(self.text[at]):
             at -= 1
         return (self.text[at], at) if at >= 0 else ("", -1)
 
     def _after(self, position: int) -> tuple[str, int]:
-        at = self.spans[position][1]
+        at = self.end(position)
         while at < len(self.text) and MARK.match(self.text[at]):
             at += 1
         return (self.text[at], at) if at < len(self.text) else ("", at)
@@ -90,7 +114,7 @@ class YearText:
     def _next_word(self, position: int) -> int | None:
         """The token right behind, with nothing but space between."""
         after = position + 1
-        if after >= len(self.spans) or self.text[self.spans[position][1] : self.spans[after][0]].strip():
+        if after >= len(self.letters) or self.text[self.end(position) : self.start(after)].strip():
             return None
         return after
 
@@ -134,8 +158,8 @@ class YearText:
 
     def comma_before_number(self, position: int) -> bool:
         """Whether the comma before a number belongs behind it: «عام ،2009 وتوسع», as right-to-left export leaves it."""
-        start = self.spans[position - 1][0]
-        return self.spans[position - 1][1] == self.spans[position][0] and self.text[start - 1 : start].isspace()
+        start = self.start(position - 1)
+        return self.end(position - 1) == self.start(position) and self.text[start - 1 : start].isspace()
 
     def glued_to_date(self, first: int, last: int) -> bool:
         """Whether a date of numbers is part of something longer: 1.2.3.2015, a version or an address."""
@@ -157,8 +181,7 @@ class YearText:
         from pyarabic.number import text2number
         from pyarabic.number_const import NUMBER_WORDS
 
-        known = {fold(word): word for word in NUMBER_WORDS}
-        known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}
+        known = _number_words()
         words: list[str] = []
         for position in range(first, last + 1):
             word = self.word(position)
@@ -171,6 +194,16 @@ class YearText:
                 return None
             words.append(known[word])
         return int(text2number(" ".join(words)))
+
+
+@cache
+def _number_words() -> dict[str, str]:
+    """Folded words of numbers to the spelling that pyarabic knows."""
+    from pyarabic.number_const import NUMBER_WORDS
+
+    known = {fold(word): word for word in NUMBER_WORDS}
+    known |= {"اثنتين": "اثنين", "اثنتي": "اثنين", "اثنتا": "اثنين", "مايتين": "مئتين", "ثمانيمايه": "ثمانمائة"}
+    return known
 
 
 def letters(text: str) -> str:

@@ -4,10 +4,11 @@ The rules (`kashaf.index.year_rules`) are patterns over these letters: clitics, 
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 
-from kashaf.index.letters import BEH, DIGITS, FEH, KAF, LAM, LETTER_CLASS, MARK_CLASS, WAW, bare, fold
+from kashaf.index.letters import ALEF, BEH, DIGITS, FEH, KAF, LAM, LETTER_CLASS, MARK_CLASS, WAW, bare, fold
 from kashaf.index.months import MONTHS, WEEKDAYS
 
 _WORD = f"[{LETTER_CLASS}][{LETTER_CLASS}{MARK_CLASS}]*"
@@ -94,11 +95,7 @@ def reading(raw: str) -> tuple[str, str]:
     """
     if raw[0].isdecimal():
         number = raw.translate(DIGITS)
-        if len(number) == 4 and "1000" <= number <= "2199":
-            return YEAR, number
-        if len(number) <= 2:
-            return NUMBER, number
-        return (NUMBER3 if len(number) == 3 and number[0] != "0" else OTHER_NUMBER), number
+        return number_letter(number), number
     if len(raw) == 1 and not raw.isalpha():
         return PUNCTUATION.get(raw, raw), raw
     plain = " ".join(bare(raw).split())
@@ -117,6 +114,35 @@ def reading(raw: str) -> tuple[str, str]:
     return WORD, word
 
 
-def symbol(raw: str) -> str:
-    """The letter of a token in the patterns."""
-    return reading(raw)[0]
+def number_letter(number: str) -> str:
+    """The letter of a number in Latin digits: of a year, of three digits, of one or two, of more."""
+    if len(number) == 4 and "1000" <= number <= "2199":
+        return YEAR
+    if len(number) <= 2:
+        return NUMBER
+    return NUMBER3 if len(number) == 3 and number[0] != "0" else OTHER_NUMBER
+
+
+def read_words() -> Iterator[str]:
+    """Every folded word that is more to a reader of years than a word, with each clitic that may stand before it."""
+    yield from MARKERS
+    for word in {*_MONTH_SYMBOLS, *_SYMBOLS}:
+        if " " in word:
+            continue
+        for conjunction in ("", *_CONJUNCTIONS):
+            yield from (conjunction + preposition + word for preposition in ("", *_PREPOSITIONS))
+            if word.startswith(ALEF + LAM):
+                yield conjunction + LAM + word[1:]
+
+
+def decided(word: str) -> bool:
+    """Whether a folded word tells its letter: of أب and آب, or باب, only the hamza does."""
+    return FATHER not in _without_clitics(word)
+
+
+def paired_heads() -> frozenset[str]:
+    """Folded words that may be one token with the next: تشرين الأول, وربيع الآخر."""
+    heads = ("تشرين", "كانون", "ربيع", "جمادي", "جمادا", "ذو", "ذي", "ذا")
+    clitics = (*_CONJUNCTIONS, *_PREPOSITIONS)
+    before = ("", *clitics, *(first + second for first in clitics for second in clitics))
+    return frozenset(letters + head for letters in before for head in heads)

@@ -9,18 +9,19 @@ from datetime import date as day_of
 from kashaf.index.model import YearMention, Zone
 from kashaf.index.months import MONTHS
 from kashaf.index.reference import reference
+from kashaf.index.scan import Scan
 from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found
 from kashaf.index.year_rules import RULES
 from kashaf.index.year_text import YearText, letters
 
-SIGNS = re.compile("[YTdWLIhKic]|[MA][RJF]|C")
-"""Letters without which no rule can match."""
+SIGN, MONTH_SIGN = re.compile("[YTdWLIhKicC]"), re.compile("[MA][RJF]")
+"""Letters without which no rule can match; two patterns, as one of both would be tried at every letter."""
 
 SAME_YEAR = (
     # rule, pattern, years after the year said last, most confidence it can have
-    ("same-year", re.compile("(?<!j)Ie|E[CI]"), 0, HIGH),
+    ("same-year", re.compile("[IE](?:(?<=I)(?<!jI)e|(?<=E)[CI])"), 0, HIGH),
     ("that-year", re.compile("QI"), 0, MEDIUM),
-    ("next-year", re.compile("(?<!j)IN"), 1, MEDIUM),
+    ("next-year", re.compile("I(?<!jI)N"), 1, MEDIUM),
 )
 UNSAID = ("relative-", "years-ago")
 """Rules whose years are not said, so that العام نفسه does not go back to them."""
@@ -29,31 +30,34 @@ HIJRI_AND_GREGORIAN = re.compile("[-/(,]{0,2}V?")
 
 
 def years(
-    text: str, zones: Sequence[Zone], date: str | None, *, this_year: int | None = None
+    text: str, zones: Sequence[Zone], date: str | None, scan: Scan | None = None, *, this_year: int | None = None
 ) -> tuple[YearMention, ...]:
     """Years the text speaks of, in the order of the text; `text[m.start:m.end] == m.text`.
 
     `date`: the publication date of metadata, ISO and as precise as known; without it relative expressions
-    (العام الماضي) have no value. `this_year`: the latest year that a date without year may fall in; by default that of
-    the clock.
+    (العام الماضي) have no value. `scan`: that of the text, where it was made. `this_year`: the latest year that a date
+    without year may fall in; by default that of the clock.
 
     >>> [(mention.value, mention.text) for mention in years("بين عامي 2014 و2016", (), None)]
     [(2014, 'عامي 2014'), (2016, '2016')]
     """
-    said = letters(text)
-    if not SIGNS.search(said):
+    said = scan.years if scan is not None else letters(text)
+    if not (SIGN.search(said) or MONTH_SIGN.search(said)):
         return ()
-    article = YearText(text, said)
+    article = YearText(text, said, scan)
     # A reader in another time zone may already be in the new year; an article is never dated by a day of difference.
     point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
     for rule in RULES:
-        if rule.needs not in said:
+        for needed in rule.needs:
+            if needed in said:
+                break
+        else:
             continue
-        for match in rule.pattern.finditer(said):
+        for match in rule.matches(said):
             first, last = match.start(), match.end() - 1
-            if any(taken[first : last + 1]):
+            if 1 in taken[first : last + 1]:
                 continue
             for item in rule.read(article, first, last, point):
                 taken[item.first : item.last + 1] = b"\1" * (item.last - item.first + 1)
@@ -63,13 +67,15 @@ def years(
 
 
 def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]) -> tuple[YearMention, ...]:
-    addresses = [match.span() for match in ADDRESS.finditer(article.text)] if ADDRESS_SIGN.search(article.text) else []
+    if not found:
+        return ()
+    addresses = _holds_address(article.text)
     zones = sorted(zones, key=lambda zone: zone.start)
     starts = [zone.start for zone in zones]
     mentions = []
     for item, rule in found:
-        start, end = article.spans[item.first][0], article.spans[item.last][1]
-        if any(begin <= start < stop for begin, stop in addresses):
+        start, end = article.start(item.first), article.end(item.last)
+        if addresses and _in_address(article.text, start):
             continue
         zone = "body"
         for candidate in zones[: bisect_right(starts, start)]:
@@ -82,9 +88,25 @@ def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequ
     return tuple(mentions)
 
 
-ADDRESS_SIGN = re.compile(r"://|www\.|@|\.[a-z]{2,4}/|[#_]")
+ADDRESS_SIGNS = ("://", "www.", "@", "#", "_")
+ADDRESS_SIGN = re.compile(r"\.[a-z]{2,4}/")
+"""One of these stands in every address."""
 ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+\.[a-zA-Z]{2,6}/|[@#])\S+|\S+@\S+|\S*\w_\w\S*")
 """Web and mail addresses, names of accounts and hashtags: their digits date nothing."""
+
+
+def _holds_address(text: str) -> bool:
+    return any(sign in text for sign in ADDRESS_SIGNS) or ADDRESS_SIGN.search(text) is not None
+
+
+def _in_address(text: str, place: int) -> bool:
+    """Whether this letter is part of an address; no address holds white space."""
+    first, last = place, place
+    while first and not text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and not text[last].isspace():
+        last += 1
+    return any(match.start() <= place < match.end() for match in ADDRESS.finditer(text, first, last))
 
 
 def _narrowed(article: YearText, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:

@@ -41,13 +41,18 @@ def cli() -> None:
 @click.option("--full", is_flag=True, help="Build the index anew; the old one answers until the new one is done.")
 @click.option("--keep-repeated", is_flag=True, help="Search and count text that many articles of a source repeat.")
 @click.option("--strict", is_flag=True, help="Exit with status 1 if anything was skipped.")
+@click.option("--processes", type=click.IntRange(1, 64),
+              help="How many processes share the work; if there is much to read, all processors do.")  # fmt: skip
+@click.option("--memory", "memory_mb", type=click.IntRange(16), default=512, show_default=True, metavar="MB",
+              help="What articles may take, in each process, before they are written.")  # fmt: skip
 @authorities_option
 @index_option
 @engine_option
 @format_option
 def index(
     paths: tuple[Path, ...], metadata: Path | None, full: bool, keep_repeated: bool, strict: bool,
-    authority_files: tuple[Path, ...], folder: Path, engine_name: str, output: str,
+    processes: int | None, memory_mb: int, authority_files: tuple[Path, ...], folder: Path, engine_name: str,
+    output: str,
 ) -> int:  # fmt: skip
     """Index the articles in files and folders: new and changed ones are read, those that are gone are removed."""
     from kashaf.index.authorities import load
@@ -62,8 +67,9 @@ def index(
             raise InputError(f"{path}: there is no such file or folder; nothing was indexed")
     authorities = load(authority_files)
     table = load_metadata(metadata) if metadata else Metadata()
-    with engine(engine_name).write(folder, authorities.version, full) as writer, terminal.progress() as told:
-        report = build(paths, writer, authorities, table, told, repeated=not keep_repeated)
+    opened = engine(engine_name).write(folder, authorities.version, full, memory_mb)
+    with opened as writer, terminal.progress() as told:
+        report = build(paths, writer, authorities, table, told, repeated=not keep_repeated, processes=processes)
     done = as_json.report(report)
     show(output, done, "skipped", lambda: terminal.report(report, folder))
     return NOTHING if strict and report.skipped else DONE

@@ -1,0 +1,459 @@
+/* A whole question of plain words in one go: who holds enough of them, how many those are, and the best of them.
+ *
+ * Of a word, only how often it stands in each article at each level is added up, four small numbers to an article. Who
+ * holds enough words is then told by bits, 64 articles at a time, and only those articles are scored.
+ */
+
+#include "kernels.h"
+
+typedef struct {
+    uint64_t *counts; /* of each article, 16 bits a level */
+    uint64_t *held;   /* a bit for each article that holds the word or is a member */
+    uint64_t *members;
+    float rarity;
+    Lanes gains;
+    double weight;
+    float *shares;
+} Part_of_question;
+
+#define ADD(name, article_type, frequency_type)                                                                        \
+    static void name(const Part *part, size_t first, size_t last, uint64_t lanes, uint64_t *counts, uint64_t *held) {  \
+        const article_type *articles = ITEMS(part->articles_of, article_type);                                         \
+        const frequency_type *frequencies = ITEMS(part->frequencies, frequency_type);                                  \
+        counts += part->base;                                                                                          \
+        for (size_t at = first; at < last; at++) {                                                                     \
+            size_t article = articles[at];                                                                             \
+            if (article >= (size_t)part->articles) continue;                                                           \
+            counts[article] += lanes * frequencies[at];                                                                \
+            article += (size_t)part->base;                                                                             \
+            held[article >> 6] |= (uint64_t)1 << (article & 63);                                                       \
+        }                                                                                                              \
+    }
+
+ADD(add_narrow, uint16_t, uint8_t)
+ADD(add_wide, uint32_t, uint8_t)
+
+/* Add the forms of the four levels, all sorted, each once at every level that holds it. */
+static void add_forms(const Part *part, const Array forms[LEVELS], uint64_t weight, uint64_t *counts, uint64_t *held) {
+    Py_ssize_t at[LEVELS] = {0};
+    void (*add)(const Part *, size_t, size_t, uint64_t, uint64_t *, uint64_t *) =
+        part->articles_of.width == 2 ? add_narrow : add_wide;
+    size_t run_first = 0, run_last = 0;
+    uint64_t run_lanes = 0;
+    for (;;) {
+        uint32_t form = UINT32_MAX;
+        uint64_t lanes = 0;
+        for (int level = 0; level < LEVELS; level++)
+            if (at[level] < forms[level].size && ITEMS(forms[level], uint32_t)[at[level]] < form)
+                form = ITEMS(forms[level], uint32_t)[at[level]];
+        if (form == UINT32_MAX) break;
+        for (int level = 0; level < LEVELS; level++)
+            if (at[level] < forms[level].size && ITEMS(forms[level], uint32_t)[at[level]] == form) {
+                at[level]++;
+                lanes |= weight << (16 * level);
+            }
+        size_t first, last;
+        if (!postings_of(part, form, &first, &last) || first < run_last) continue; /* none is added twice */
+        if (lanes == run_lanes && first == run_last) { /* forms of one root stand side by side */
+            run_last = last;
+            continue;
+        }
+        add(part, run_first, run_last, run_lanes, counts, held);
+        run_first = first, run_last = last, run_lanes = lanes;
+    }
+    add(part, run_first, run_last, run_lanes, counts, held);
+}
+
+/* How many of the articles hold each level: the lanes that are not zero, four at a time. */
+static void count_levels(const uint64_t *counts, const uint64_t *held, const uint64_t *alive, int64_t words,
+                         double found[LEVELS]) {
+    const uint64_t low = 0x7fff7fff7fff7fffu, high = ~low;
+    uint64_t lanes = 0, most = 0;
+    for (int level = 0; level < LEVELS; level++) found[level] = 0;
+    for (int64_t word = 0; word < words; word++) {
+        for (uint64_t bits = held[word] & alive[word]; bits; bits &= bits - 1) {
+            uint64_t held_here = counts[word * 64 + __builtin_ctzll(bits)];
+            lanes += (((held_here & low) + low) | held_here) >> 15 & (high >> 15);
+        }
+        if (++most == 512 || word + 1 == words) { /* 512 x 64 articles cannot overflow a lane */
+            for (int level = 0; level < LEVELS; level++) found[level] += (double)(lanes >> (16 * level) & 0xffff);
+            lanes = most = 0;
+        }
+    }
+}
+
+static inline Lanes unpacked(uint64_t counts) {
+    return (Lanes){(float)(counts & 0xffff), (float)(counts >> 16 & 0xffff), (float)(counts >> 32 & 0xffff),
+                   (float)(counts >> 48)};
+}
+
+/* The articles, 64 at a time, that are held by at least `least` of the parts: a counter of which each binary digit is a
+ * word of bits. */
+static inline uint64_t at_least(const Part_of_question *parts, Py_ssize_t count, int64_t word, unsigned least) {
+    uint64_t digits[5] = {0}, carry, above = 0, equal = ~(uint64_t)0;
+    for (Py_ssize_t part = 0; part < count; part++) {
+        carry = parts[part].held[word];
+        for (int digit = 0; digit < 5 && carry; digit++) {
+            uint64_t both = digits[digit] & carry;
+            digits[digit] ^= carry;
+            carry = both;
+        }
+    }
+    for (int digit = 4; digit >= 0; digit--) {
+        if (least >> digit & 1) equal &= digits[digit];
+        else {
+            above |= equal & digits[digit];
+            equal &= ~digits[digit];
+        }
+    }
+    return above | equal;
+}
+
+static int64_t population(const uint64_t *bits, int64_t words) {
+    int64_t count = 0;
+    for (int64_t word = 0; word < words; word++) count += __builtin_popcountll(bits[word]);
+    return count;
+}
+
+/* Leave nothing of a part behind: article by article where they are few, else all of its memory. */
+static void clean(Part_of_question *part, const Room *room, int64_t words) {
+    if (population(part->held, words) < room->size / 16) {
+        for (int64_t word = 0; word < words; word++)
+            for (uint64_t bits = part->held[word]; bits; bits &= bits - 1)
+                part->counts[word * 64 + __builtin_ctzll(bits)] = 0;
+        memset(part->held, 0, 2 * (size_t)words * sizeof(uint64_t)); /* members stand behind them */
+    } else
+        memset(part->counts, 0, ((size_t)room->size + 2 * (size_t)words) * sizeof(uint64_t));
+}
+
+/* What all extras (articles, scores, levels) have for the articles that are asked for in rising order. */
+typedef struct {
+    Array ids, scores, levels;
+    size_t at;
+} Extra;
+
+static size_t reach(const int32_t *ids, size_t at, size_t size, int32_t wanted) {
+    size_t step = 1;
+    if (at >= size || ids[at] >= wanted) return at;
+    while (at + step < size && ids[at + step] < wanted) step *= 2;
+    size_t low = at + step / 2, high = at + step < size ? at + step : size;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ids[middle] < wanted) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+typedef struct {
+    float score;
+    int32_t article;
+    uint8_t full, level;
+} Best;
+
+/* Whether one stands behind the other: fewer of the words, a lower score, a higher number. */
+static inline int behind(const Best *one, const Best *other) {
+    if (one->full != other->full) return one->full < other->full;
+    if (one->score != other->score) return one->score < other->score;
+    return one->article > other->article;
+}
+
+static void sink(Best *heap, size_t count) {
+    for (size_t at = 0, below; (below = 2 * at + 1) < count; at = below) {
+        if (below + 1 < count && behind(heap + below + 1, heap + below)) below++;
+        if (!behind(heap + below, heap + at)) break;
+        Best moved = heap[at];
+        heap[at] = heap[below];
+        heap[below] = moved;
+    }
+}
+
+static void offer(Best *heap, size_t *held, size_t most, Best one) {
+    if (*held < most) {
+        size_t at = (*held)++;
+        heap[at] = one;
+        while (at && behind(heap + at, heap + (at - 1) / 2)) {
+            Best moved = heap[at];
+            heap[at] = heap[(at - 1) / 2];
+            heap[(at - 1) / 2] = moved;
+            at = (at - 1) / 2;
+        }
+    } else if (most && behind(heap, &one)) {
+        heap[0] = one;
+        sink(heap, most);
+    }
+}
+
+/* The numbers of the articles whose bits are set. */
+static PyObject *numbers(const uint64_t *bits, int64_t words, int64_t count) {
+    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(count * (int64_t)sizeof(int32_t)));
+    if (!bytes) return NULL;
+    int32_t *next = (int32_t *)PyBytes_AsString(bytes);
+    for (int64_t word = 0; word < words; word++)
+        for (uint64_t left = bits[word]; left; left &= left - 1) *next++ = (int32_t)(word * 64 + __builtin_ctzll(left));
+    return bytes;
+}
+
+static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, double weights[LEVELS]) {
+    PyObject *sources, *members_object;
+    double rarity;
+    Array forms[LEVELS], members = {0};
+    memset(forms, 0, sizeof forms);
+    if (!PyArg_ParseTuple(tuple, "O!(dddd)Od", &PyTuple_Type, &sources, &weights[0], &weights[1], &weights[2], &weights[3],
+                          &members_object, &rarity))
+        return -1;
+    part->rarity = (float)rarity;
+    for (Py_ssize_t place = 0; place < PyTuple_Size(sources); place++) {
+        PyObject *part_object, *by_level[LEVELS];
+        unsigned int weight;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(sources, place), "OIOOOO", &part_object, &weight, &by_level[0], &by_level[1],
+                              &by_level[2], &by_level[3]))
+            return -1;
+        const Part *source = as_part(part_object);
+        int failed = !source;
+        for (int level = 0; !failed && level < LEVELS; level++) failed = take_wide(by_level[level], &forms[level], 4) < 0;
+        if (!failed && (source->base < 0 || source->base + source->articles > room->size || source->frequencies.width > 1)) {
+            PyErr_SetString(PyExc_ValueError, "a part lies outside the articles, or its frequencies are no bytes");
+            failed = 1;
+        }
+        if (!failed) add_forms(source, forms, weight, part->counts, part->held);
+        for (int level = 0; level < LEVELS; level++) drop(&forms[level]);
+        if (failed) return -1;
+    }
+    if (members_object == Py_None) return 0;
+    int failed = take_wide(members_object, &members, 4) < 0;
+    for (Py_ssize_t at = 0; !failed && at < members.size; at++) {
+        int32_t article = ITEMS(members, int32_t)[at];
+        if (article < 0 || article >= room->size) {
+            PyErr_SetString(PyExc_ValueError, "a member outside the index");
+            failed = 1;
+        } else
+            part->members[article >> 6] |= (uint64_t)1 << (article & 63);
+    }
+    drop(&members);
+    return failed ? -1 : 0;
+}
+
+/* answer(room, parts, extras, alive, norms, size, k1, least, share, enough, filter, wanted, listed)
+ * -> (total, full, ids, scores, levels, shares, found, hits), or None where no part weighs anything */
+PyObject *answer(PyObject *module, PyObject *arguments) {
+    PyObject *room_object, *parts_object, *extras_object, *alive_object, *norms_object, *filter_object;
+    double size, k1, share;
+    unsigned int least;
+    Py_ssize_t enough, wanted;
+    int listed;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "OO!O!OOddIdnOnp", &room_object, &PyTuple_Type, &parts_object, &PyTuple_Type,
+                          &extras_object, &alive_object, &norms_object, &size, &k1, &least, &share, &enough, &filter_object,
+                          &wanted, &listed))
+        return NULL;
+    Room *room = as_room(room_object);
+    Py_ssize_t count = PyTuple_Size(parts_object), extra_count = PyTuple_Size(extras_object);
+    if (!room) return NULL;
+    if (count > MOST_PARTS || wanted < 0 || least > MOST_PARTS) {
+        PyErr_SetString(PyExc_ValueError, "too many parts for one question");
+        return NULL;
+    }
+    if (wanted > room->size) wanted = (Py_ssize_t)room->size;
+    const int64_t words = room->size / 64 + 1;
+    Part_of_question parts[MOST_PARTS];
+    double weights[MOST_PARTS][LEVELS];
+    Array alive = {0}, norms = {0}, filter = {0};
+    Extra *extras = PyMem_Calloc((size_t)extra_count + 1, sizeof(Extra));
+    Best *heap = PyMem_Malloc(((size_t)wanted + 1) * sizeof(Best));
+    uint64_t *passing = PyMem_Malloc((size_t)words * sizeof(uint64_t)); /* who holds enough */
+    uint64_t *strict = NULL;                                           /* who holds as much as was asked for */
+    PyObject *result = NULL, *found_ids = NULL, *hit_ids = NULL;
+    size_t held = 0;
+    memset(parts, 0, sizeof parts);
+    if (!extras || !heap || !passing) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    for (Py_ssize_t part = 0; part < count; part++)
+        if (!(parts[part].counts = room_for_part(room, (size_t)part))) goto done;
+        else {
+            parts[part].held = parts[part].counts + room->size;
+            parts[part].members = parts[part].held + words;
+        }
+    if (take_wide(alive_object, &alive, 8) < 0 || take_wide(norms_object, &norms, 4) < 0) goto clear;
+    if (alive.size < words || norms.size < LEVELS * room->size) {
+        PyErr_SetString(PyExc_ValueError, "norms and alive must hold every article");
+        goto clear;
+    }
+    if (filter_object != Py_None && (take(filter_object, &filter) < 0 || filter.width != 1 || filter.size < room->size)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a filter must hold every article");
+        goto clear;
+    }
+    for (Py_ssize_t place = 0; place < extra_count; place++) {
+        PyObject *ids, *scores, *levels;
+        Extra *extra = extras + place;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(extras_object, place), "OOO", &ids, &scores, &levels)) goto clear;
+        if (take_wide(ids, &extra->ids, 4) < 0 || take_wide(scores, &extra->scores, 4) < 0 ||
+            take(levels, &extra->levels) < 0)
+            goto clear;
+        if (extra->scores.size < extra->ids.size || extra->levels.size < extra->ids.size) {
+            PyErr_SetString(PyExc_ValueError, "ids, scores and levels must be as many");
+            goto clear;
+        }
+    }
+
+    const uint64_t *live = ITEMS(alive, uint64_t);
+    double weight_of_all = 0;
+    int weighing = share > 0;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        Part_of_question *part = parts + place;
+        double found[LEVELS];
+        if (read_part(PyTuple_GetItem(parts_object, place), room, part, weights[place]) < 0) goto clear;
+        count_levels(part->counts, part->held, live, words, found);
+        for (int level = 0; level < LEVELS; level++)
+            part->gains[level] =
+                (float)(weights[place][level] * (float)log1p((size - found[level] + 0.5) / (found[level] + 0.5)) * (k1 + 1.0));
+        double holding = 0;
+        for (int64_t word = 0; word < words; word++) {
+            part->held[word] |= part->members[word];
+            holding += __builtin_popcountll(part->held[word] & live[word]);
+        }
+        part->weight = weighing ? log((size + 1.0) / (holding + 0.5)) : 1.0;
+        if (holding > 0) weight_of_all += part->weight;
+    }
+
+    if (weighing) {
+        double enough_weight = share * weight_of_all - 1e-9;
+        if (weight_of_all <= 0) {
+            result = Py_NewRef(Py_None);
+            goto clear;
+        }
+        for (int64_t word = 0; word < words; word++) {
+            uint64_t any = 0, pass = 0;
+            for (Py_ssize_t part = 0; part < count; part++) any |= parts[part].held[word];
+            for (any &= live[word]; any; any &= any - 1) {
+                uint64_t bit = any & -any;
+                double carried = 0;
+                for (Py_ssize_t part = 0; part < count; part++)
+                    if (parts[part].held[word] & bit) carried += parts[part].weight;
+                if (carried >= enough_weight) pass |= bit;
+            }
+            passing[word] = pass;
+        }
+    } else {
+        for (int64_t word = 0; word < words; word++) passing[word] = at_least(parts, count, word, least) & live[word];
+        unsigned fewer = least;
+        while (fewer > 1 && population(passing, words) < enough) {
+            if (!strict) {
+                if (!(strict = PyMem_Malloc((size_t)words * sizeof(uint64_t)))) {
+                    PyErr_NoMemory();
+                    goto clear;
+                }
+                memcpy(strict, passing, (size_t)words * sizeof(uint64_t));
+            }
+            fewer--;
+            for (int64_t word = 0; word < words; word++) passing[word] = at_least(parts, count, word, fewer) & live[word];
+        }
+    }
+    int64_t total = population(passing, words), full;
+    if (listed && !(found_ids = numbers(passing, words, total))) goto clear;
+    if (filter.held) {
+        const uint8_t *keep = ITEMS(filter, uint8_t);
+        for (int64_t word = 0; word < words; word++)
+            for (uint64_t bits = passing[word]; bits; bits &= bits - 1)
+                if (!keep[word * 64 + __builtin_ctzll(bits)]) passing[word] &= ~(bits & -bits);
+        total = population(passing, words);
+        if (listed && !(hit_ids = numbers(passing, words, total))) goto clear;
+    }
+    full = total;
+    if (strict) {
+        full = 0;
+        for (int64_t word = 0; word < words; word++) full += __builtin_popcountll(strict[word] & passing[word]);
+    }
+
+    const char *norm_of = (const char *)norms.view.buf;
+    const Lanes tiny = {1e-30f, 1e-30f, 1e-30f, 1e-30f};
+    for (int64_t word = 0; wanted && word < words; word++)
+        for (uint64_t bits = passing[word]; bits; bits &= bits - 1) {
+            uint64_t bit = bits & -bits;
+            int32_t article = (int32_t)(word * 64 + __builtin_ctzll(bits));
+            Best one = {0, article, strict ? (strict[word] & bit) != 0 : 1, NO_LEVEL};
+            Lanes norm;
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
+            for (Py_ssize_t place = 0; place < count; place++) {
+                const Part_of_question *part = parts + place;
+                if (!(part->held[word] & bit)) continue;
+                uint64_t counts = part->counts[article];
+                if (counts) {
+                    Lanes here = unpacked(counts);
+                    Lanes each = part->gains * here / (here + norm + tiny);
+                    one.score += each[0] + each[1] + (each[2] > each[3] ? each[2] : each[3]);
+                    uint8_t level = (uint8_t)(__builtin_ctzll(counts) / 16);
+                    if (level < one.level) one.level = level;
+                }
+                if (part->members[word] & bit) one.score += part->rarity;
+            }
+            for (Py_ssize_t place = 0; place < extra_count; place++) {
+                Extra *extra = extras + place;
+                const int32_t *ids = ITEMS(extra->ids, int32_t);
+                size_t ids_size = (size_t)extra->ids.size;
+                extra->at = reach(ids, extra->at, ids_size, article);
+                if (extra->at < ids_size && ids[extra->at] == article) {
+                    one.score += ITEMS(extra->scores, float)[extra->at];
+                    uint8_t level = ITEMS(extra->levels, uint8_t)[extra->at];
+                    if (level < one.level) one.level = level;
+                }
+            }
+            offer(heap, &held, (size_t)wanted, one);
+        }
+    for (size_t left = held; left > 1; left--) { /* the last first, from the top of the heap */
+        Best worst = heap[0];
+        heap[0] = heap[left - 1];
+        heap[left - 1] = worst;
+        sink(heap, left - 1);
+    }
+
+    PyObject *ids = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * sizeof(int32_t)));
+    PyObject *scores = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * sizeof(float)));
+    PyObject *levels = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)held);
+    PyObject *shares = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(held * (size_t)count * sizeof(float)));
+    if (ids && scores && levels && shares) {
+        float *share_of = (float *)PyBytes_AsString(shares); /* hits x parts */
+        for (size_t at = 0; at < held; at++) {
+            int32_t article = heap[at].article;
+            uint64_t bit = (uint64_t)1 << (article & 63);
+            ((int32_t *)PyBytes_AsString(ids))[at] = article;
+            ((float *)PyBytes_AsString(scores))[at] = heap[at].score;
+            ((uint8_t *)PyBytes_AsString(levels))[at] = heap[at].level;
+            for (Py_ssize_t place = 0; place < count; place++) {
+                const Part_of_question *part = parts + place;
+                Lanes here = unpacked(part->counts[article]), norm;
+                memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
+                Lanes each = part->gains * here / (here + norm + tiny);
+                float earned = each[0] + each[1] + (each[2] > each[3] ? each[2] : each[3]);
+                if (part->members[article >> 6] & bit) earned += part->rarity;
+                share_of[at * (size_t)count + (size_t)place] = part->held[article >> 6] & bit ? earned : 0;
+            }
+        }
+        result = Py_BuildValue("(LLOOOOOO)", (long long)total, (long long)full, ids, scores, levels, shares,
+                               found_ids ? found_ids : Py_None, hit_ids ? hit_ids : found_ids ? found_ids : Py_None);
+    }
+    Py_XDECREF(ids);
+    Py_XDECREF(scores);
+    Py_XDECREF(levels);
+    Py_XDECREF(shares);
+clear:
+    for (Py_ssize_t part = 0; part < count; part++) clean(parts + part, room, words);
+done:
+    drop(&alive);
+    drop(&norms);
+    drop(&filter);
+    for (Py_ssize_t place = 0; extras && place < extra_count; place++) {
+        drop(&extras[place].ids);
+        drop(&extras[place].scores);
+        drop(&extras[place].levels);
+    }
+    PyMem_Free(extras);
+    PyMem_Free(heap);
+    PyMem_Free(passing);
+    PyMem_Free(strict);
+    Py_XDECREF(found_ids);
+    Py_XDECREF(hit_ids);
+    return result;
+}
