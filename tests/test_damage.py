@@ -17,11 +17,12 @@ import pytest
 
 from kashaf.index import folder as folders
 from kashaf.index.authorities import Authorities
-from kashaf.index.build import Report
+from kashaf.index.build import Report, build
 from kashaf.index.columns import Columns
 from kashaf.index.engine import BrokenIndex, EngineError
 from kashaf.index.engines import engine
 from kashaf.index.merging import TIER
+from kashaf.index.metadata import Metadata
 from kashaf.index.segment import Segment
 
 from .conftest import TEN, write
@@ -38,9 +39,6 @@ LIARS = 100
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory, authorities: Authorities) -> Path:
     """An index of two segments, one of them with deletions, and a text kept; not to be written to."""
-    from kashaf.index.build import build
-    from kashaf.index.metadata import Metadata
-
     folder = tmp_path_factory.mktemp("sound")
 
     def update() -> None:
