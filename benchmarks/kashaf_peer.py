@@ -1,5 +1,6 @@
 """Kashaf as a row of the peers: the whole way from the text of an article to an index, and questions with facets."""
 
+import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -14,23 +15,39 @@ if TYPE_CHECKING:  # nothing of Kashaf is loaded where only the table of peers i
 FILTERS = ("platform", "organization", "year")
 
 
+helpers_mb = 0.0
+"""The most memory that the processes held which helped to index."""
+
+
 def index(articles: Iterator[Article], folder: Path, processes: int) -> None:
-    """Understand every article, put it and its hashes into a new index, commit."""
+    """Understand every article, put it and its hashes into a new index, commit; `processes` share the work."""
+    from contextlib import closing
+
     from kashaf.index import model, records
     from kashaf.index.authorities import load
     from kashaf.index.engine import Known
     from kashaf.index.engines import engine
-    from kashaf.index.understand import understand
+    from kashaf.index.helping import Indexing, Spread
 
-    if processes != 1:
-        raise ValueError(f"{processes} processes: Kashaf is measured with one only; see PROCESSES in peers.py")
     authorities = load()
     with engine("whoosh").write(folder, authorities.version, True) as writer:
-        for id, text in articles:
-            article = model.Article(id, text, path="articles")
-            known = Known(id, "", "articles", "", records.article_hash(article), records.text_hash(article))
-            writer.put(understand(article, authorities), known)
+        own = Indexing(writer.put, authorities, None)
+        with closing(Spread(own, writer, authorities, None, processes)) as spread:
+            for id, text in articles:
+                article = model.Article(id, text, path="articles")
+                known = Known(id, "", "articles", "", records.article_hash(article), writer.text_hash(text))
+                spread.hand((article, known, ""))
+            spread.finish()
+            _note_helpers()
         writer.commit()
+
+
+def _note_helpers() -> None:
+    global helpers_mb
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    for child in children.read_text().split() if children.exists() else ():
+        peak = [row for row in Path(f"/proc/{child}/status").read_text().splitlines() if row.startswith("VmHWM:")]
+        helpers_mb += int(peak[0].split()[1]) * 1024 / 1e6 if peak else 0.0
 
 
 class Open:

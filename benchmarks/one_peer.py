@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+import kashaf_peer
 from growth import from_file
 from peers import BY_NAME, Answer, Peer
 from questions import WARMING, Question, read
@@ -61,7 +62,8 @@ def index(peer: Peer, articles: Path, folder: Path) -> dict[str, object]:
     peer.index(from_file(articles), folder)
     seconds, processor = time.perf_counter() - started, processor_seconds() - at_work
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return {"seconds": seconds, "processor": processor, "bytes": size, "peak_mb": peak_mb()}
+    peak = peak_mb() + kashaf_peer.helpers_mb
+    return {"seconds": seconds, "processor": processor, "bytes": size, "peak_mb": peak}
 
 
 def cold(peer: Peer, folder: Path, questions: Path, modules: Sequence[str]) -> dict[str, object]:

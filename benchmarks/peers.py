@@ -228,24 +228,28 @@ class Peer:
     version: Callable[[], str] | None
     kinds: Sequence[str] = EVERYWHERE
     start: Callable[[str, Path], Sequence[str]] = this_python
+    most: int | None = None
+    """Articles above which it is left out."""
 
 
 ALL = tuple(kind.name for kind in KINDS)
 NO_PHRASE = tuple(kind for kind in EVERYWHERE if kind != "phrase")
 
-PROCESSES = (1,)
-"""How many processes Kashaf indexes with, a row each: (1, 2) once `kashaf_peer.index` can do with two and
-`one_peer.peak_mb` adds up the memory of both."""
+PROCESSES = (1, 2)
+"""How many processes Kashaf indexes with, a row each; only the index of one is asked questions."""
+
+SLOW = 50_000
+"""Articles above which peers are left out that would take most of an hour."""
 
 PEERS = (
     *(
         Peer(
-            "Kashaf" if processes == 1 else f"Kashaf, {processes} processes",
+            "Kashaf" if processes == 1 else f"Kashaf with {processes} processes",
             "four levels, facets, years, zones; text stored",
             partial(kashaf_peer.index, processes=processes),
             kashaf_peer.open_index,
             partial(version, "kashaf"),
-            ALL,
+            ALL if processes == 1 else (),
         )
         for processes in PROCESSES
     ),
@@ -255,8 +259,11 @@ PEERS = (
     Peer("SQLite FTS5", "one column, no stemmer; text stored", fts5_index, fts5_open, fts5_version),
     Peer(
         "Xapian", "one field, Arabic stemmer; text stored", xapian_index, xapian_open, xapian_version,
-        EVERYWHERE, xapian_python,
+        EVERYWHERE, xapian_python, SLOW,
     ),
-    Peer("stock Whoosh", "one field, no stemmer; text stored", whoosh_index, whoosh_open, partial(version, "whoosh3")),
+    Peer(
+        "stock Whoosh", "one field, no stemmer; text stored", whoosh_index, whoosh_open, partial(version, "whoosh3"),
+        most=SLOW,
+    ),
 )  # fmt: skip
 BY_NAME = {peer.name: peer for peer in PEERS}

@@ -68,12 +68,16 @@ class Measuring:
         row = self.rows[peer.name] = {"about": peer.about}
         try:
             row |= process([*peer.start(peer.name, self.jars), "version"])
+            if peer.most and self.size > peer.most:
+                row["missing"] = f"left out above {peer.most:,} articles, for the time it would take"
             if "missing" in row:
                 return
             said(f"{self.size:,} articles: {peer.name} indexes")
             self._folder(peer).mkdir()
             row["index"] = self._ask(peer, "index", str(self.articles), str(self._folder(peer)))
             row |= {"times": {}, "answered": {}, "cold": [], "search_mb": []}
+            if not peer.kinds:
+                return
             row["modules"] = self._cold(peer)["modules"]
         except Missing as missing:
             row["missing"] = str(missing)
@@ -82,7 +86,7 @@ class Measuring:
 
     def round(self, peer: Peer) -> None:
         row = self.rows[peer.name]
-        if "missing" in row:
+        if "missing" in row or not peer.kinds:
             return
         said(f"{self.size:,} articles: {peer.name} answers")
         try:

@@ -22,7 +22,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from kashaf.index import strings
 from kashaf.index.engine import Known
-from kashaf.index.plain import Array, Part, postings
+from kashaf.index.plain import LEFT_OUT, Array, Part, postings
 from kashaf.index.schema import ARTICLE, COPY, TEXT_FIELDS, Places
 from kashaf.index.segment import VALUED, Segment, SegmentName
 from kashaf.index.segment_columns import LENGTHS
@@ -34,11 +34,12 @@ _ELSEWHERE = "articles are written by kashaf.index.writer.WhooshWriter, not one 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The postings of a term: articles rising, how often it stands in each, and where (None if no places are kept)."""
+    """The postings of a term: articles rising, how often it stands in each, and the same or where it stands, encoded as
+    the field's format has it (None for a format that says nothing)."""
 
     articles: list[int]
     weights: list[float]
-    places: list[bytes] | None
+    values: list[bytes] | None
 
 
 class TextTerms:
@@ -62,8 +63,11 @@ class TextTerms:
         articles, frequencies = part.articles_of[at], part.frequencies[at]
         each, inverse = np.unique(articles, return_inverse=True)
         weights = np.bincount(inverse, frequencies, minlength=len(each))
-        where = self._where(forms, np.repeat(articles, frequencies), each) if self._places else None
-        return Found(each.tolist(), weights.tolist(), where)
+        if self._places:
+            values = self._where(forms, np.repeat(articles, frequencies), each)
+        else:
+            values = [int(times).to_bytes(4, "big") for times in weights]
+        return Found(each.tolist(), weights.tolist(), values)
 
     def _where(self, forms: Array, articles: Array, each: Array) -> list[bytes]:
         positions = self._part.positions[postings(self._part.position_starts, forms)]
@@ -177,14 +181,19 @@ class ColumnTerms(base.TermsReader):
 
     def _place(self, fieldname: str, text: bytes) -> int | None:
         field = self._fields.get(fieldname)
-        place = field.terms.find(text.decode("utf-8", "surrogatepass")) if field else None
-        return place if field and place is not None and field.there[place] else None
+        place = field.terms.at_or_after(text) if field else 0
+        there = field and place < len(field.terms) and field.there[place] and field.terms.raw(place) == text
+        return place if there else None
+
+    def _found(self, fieldname: str, text: bytes) -> Found:
+        place = self._place(fieldname, text)
+        return Found([], [], None) if place is None else self._fields[fieldname].found(place)
 
     def _required(self, fieldname: str, text: bytes) -> Found:
-        place = self._place(fieldname, text)
-        if place is None:
+        found = self._found(fieldname, text)
+        if not found.articles:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        return self._fields[fieldname].found(place)
+        return found
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._place(*term) is not None
@@ -196,15 +205,19 @@ class ColumnTerms(base.TermsReader):
         return ColumnCursor(self, fieldname, self._fields[fieldname], fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        for name in self.indexed_field_names():
-            yield from self.terms_from(name, b"")
+        return self.terms_from(min(self._fields), b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        if (field := self._fields.get(fieldname)) is None:
+        """The terms from this one on, those of the fields that follow included."""
+        if fieldname not in self._fields:
             return
-        for place in range(field.terms.at_or_after(prefix), len(field.terms)):
-            if field.there[place]:
-                yield fieldname, field.terms.raw(place)
+        for name in self.indexed_field_names():
+            if name < fieldname:
+                continue
+            field = self._fields[name]
+            for place in range(field.terms.at_or_after(prefix if name == fieldname else b""), len(field.terms)):
+                if field.there[place]:
+                    yield name, field.terms.raw(place)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -228,16 +241,17 @@ class ColumnTerms(base.TermsReader):
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return sum(self._required(fieldname, text).weights)
+        return sum(self._found(fieldname, text).weights)
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._required(fieldname, text).articles)
+        """0 for a term that another segment may hold: Whoosh adds these up."""
+        return len(self._found(fieldname, text).articles)
 
     def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: Any = None) -> ListMatcher:
         found = self._required(fieldname, text)
         info = self.term_info(fieldname, text)
         term = (fieldname, text)
-        return _PostingsMatcher(found.articles, found.weights, found.places, format_, scorer, term=term, terminfo=info)
+        return _PostingsMatcher(found.articles, found.weights, found.values, format_, scorer, term=term, terminfo=info)
 
 
 class _PostingsMatcher(ListMatcher):
@@ -275,8 +289,8 @@ class ColumnCursor(base.FieldCursor):
     def text(self) -> Any:
         return self._field.from_bytes(self._terms.terms.raw(self._place)) if self.is_valid() else None
 
-    def term_info(self) -> TermInfo:
-        return self._reader.term_info(self._name, self._terms.terms.raw(self._place))
+    def term_info(self) -> TermInfo | None:
+        return self._reader.term_info(self._name, self._terms.terms.raw(self._place)) if self.is_valid() else None
 
     def is_valid(self) -> bool:
         return self._place < len(self._terms.there)
@@ -349,9 +363,18 @@ class ColumnArticles(base.PerDocumentReader):
         lengths = self._lengths(fieldname)
         return default if lengths is None else int(lengths[docnum])
 
+    @cached_property
+    def _field_lengths(self) -> dict[str, int]:
+        """The words of all articles; their own lengths are rounded and would add up to something else."""
+        found = {}
+        for name, (part, level) in TEXT_FIELDS.items():
+            own = self._opened.parts[part]
+            holds = np.repeat(self._opened.levels[level].of != LEFT_OUT, np.diff(own.starts))
+            found[name] = int(own.frequencies[holds].sum(dtype=np.int64))
+        return found
+
     def field_length(self, fieldname: str) -> int:
-        lengths = self._lengths(fieldname)
-        return 0 if lengths is None else int(lengths.sum())
+        return self._field_lengths.get(fieldname, 0)
 
     def min_field_length(self, fieldname: str) -> int:
         lengths = self._lengths(fieldname)

@@ -180,6 +180,12 @@ class Columns:
             if zlib.crc32(self._view[start : end + -end % _ALIGNED]) != checksum:
                 yield f'its array "{name}" is damaged'
 
+    def get(self, name: str, other: Array) -> Array:
+        """An array, or another where the file holds none of this name."""
+        if name in self._arrays:
+            return self[name]
+        return other
+
     def check(self) -> Iterator[str]:
         """What is damaged, one sentence each: every byte is read."""
         regions = sorted(self._arrays.items(), key=lambda one: one[1][2])

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -102,7 +103,8 @@ class WhooshEngine:
         matching = Matching(snapshot, ask)
         found = matching.find(ask.query)
         if ask.weights.recency:
-            found.scores = found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids]
+            # a new one: the old is kept for the next question, or is a word's share in this one
+            found = replace(found, scores=found.scores * recency(snapshot.dates, ask.weights.recency)[found.ids])
         hits = found if keep is None else found.where(keep[found.ids])
         order = self._order(snapshot, hits, ask)
         groups = self._groups(snapshot, hits.ids[order]) if ask.grouped else {int(hits.ids[one]): () for one in order}
@@ -110,9 +112,10 @@ class WhooshEngine:
         numbers = np.array(list(page), dtype=np.int32)
         places = np.searchsorted(hits.ids, numbers)
         shares = np.array([matching.share(word, numbers) for word in range(len(matching.words))], dtype=np.float32)
+        shares = shares.reshape(len(matching.words), len(page))  # for a question without words as well
         if ask.weights.recency:
             shares = shares * recency(snapshot.dates, ask.weights.recency)[numbers]
-        shares = shares.reshape(len(matching.words), len(page)).T
+        shares = shares.T
         return Reply(
             total=len(groups) if ask.grouped else len(hits.ids),
             hits=self._hits(snapshot, page, hits.scores[places], hits.levels[places], shares),

@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ try:
 except ImportError:
     COMPILED = False
 else:
-    COMPILED = not os.environ.get("KASHAF_PLAIN")
+    COMPILED = sys.byteorder == "little" and not os.environ.get("KASHAF_PLAIN")
 """Whether the compiled loops are used."""
 
 
@@ -74,7 +75,7 @@ def together(
 def answer(
     room: Any,
     parts: Sequence[tuple[Any, ...]],
-    extras: Sequence[tuple[Ids, Floats, Ranks]],
+    extras: Sequence[tuple[Ids, Floats, Ranks, float]],
     alive: Array,
     norms: Array,
     size: float,
@@ -87,6 +88,7 @@ def answer(
     """A question of plain words in one go; only compiled: `kashaf.index.matching` answers every question step by step.
 
     A part is (sources as in `score` but with whole weights, weights of the levels, members or None, what one earns).
+    An extra is what a function word finds, and the most of its scores.
     `needed` is how many parts must be held, or the share of their weight if that is not 0, and what is enough. `alive`
     has a bit for each article, 64 to a number. None where no part of a weighed question stands anywhere.
     """

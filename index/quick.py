@@ -49,7 +49,7 @@ def answered(snapshot: Snapshot, ask: Ask, keep: Mask | None) -> tuple[Answer, t
         terms = matching.terms(word)
         if not asked:
             found = matching.find(word)
-            extras.append((found.ids, found.scores, found.levels))
+            extras.append((found.ids, found.scores, found.levels, float(found.scores.max(initial=0.0))))
             continue
         members = snapshot.members(part.facet, part.value) if isinstance(part, Named) else None
         if members is not None and not len(members):

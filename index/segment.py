@@ -90,10 +90,7 @@ class Segment:
 
     def part(self, name: str, base: int) -> Part:
         none = np.zeros(len(self.columns["exact.of"]) + 1, dtype=np.uint32)
-        starts, position_starts = (
-            self.columns[f"{name}.{array}"] if f"{name}.{array}" in self.columns else none  # noqa: SIM401  # they are no mapping
-            for array in ("starts", "position_starts")
-        )
+        starts, position_starts = (self.columns.get(f"{name}.{array}", none) for array in ("starts", "position_starts"))
         articles, frequencies, positions = (
             self.columns[f"{name}.{array}"] for array in ("articles", "frequencies", "positions")
         )

@@ -271,8 +271,8 @@ class Snapshot:
 
     @cached_property
     def dates(self) -> Array:
-        """The date of each article as yyyymmdd, 0 where it is unknown."""
-        return self._whole([segment.columns["dates"] for segment in self.segments], np.int32)
+        """The date of each article that can be found as yyyymmdd, 0 where it is unknown."""
+        return self._whole([segment.columns["dates"] for segment in self.segments], np.int32) * self.articles
 
     @cached_property
     def title_orders(self) -> list[bytes]:

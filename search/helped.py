@@ -5,11 +5,12 @@ from dataclasses import replace
 from kashaf.index.arabic import RANK, ROOT, STEM
 from kashaf.index.authorities import Authorities
 from kashaf.index.engine import Ask, Engine, Reply
-from kashaf.search import missing, rescue
 from kashaf.search.asking import read
 from kashaf.search.request import SearchRequest, Suggestion
 
 KEYBOARD = "keyboard"
+FEW = 3
+"""Questions that find fewer articles than this get suggestions; for others nothing is computed."""
 
 
 def helped(
@@ -20,8 +21,9 @@ def helped(
     An answer whose best hit shares no more than a root with the question is as good as none.
     """
     total = 0 if reply.hits and reply.hits[0].level == ROOT else reply.full
-    if total >= rescue.FEW or not request.text.strip() or request.page > 1 or not request.size:
+    if total >= FEW or not request.text.strip() or request.page > 1 or not request.size:
         return (), ()
+    from kashaf.search import missing, rescue  # here, since most questions find enough
 
     def count(text: str, level: str = request.level) -> int:
         query = read(text, authorities, names=request.names).query

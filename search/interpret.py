@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from kashaf.index.analysis import tokens
+from kashaf.index.analysis import CLITICS, words
 from kashaf.index.authorities import Authorities
-from kashaf.index.letters import fold
+from kashaf.index.letters import bare, fold, fold_all
 from kashaf.index.query import All, Any, Most, Named, Phrase, Query, Sentence, Without, Word
 
 LONGEST_NAME = 3
@@ -172,7 +172,7 @@ def without_clitics(word: str) -> Iterator[str]:
 
 def asked_names(authorities: Authorities) -> dict[frozenset[str], Entry]:
     """The names that need nothing beside them, as sets of folded words, and what each of them means."""
-    found: dict[frozenset[str], Entry] = {}
+    rows: list[tuple[list[str], Entry]] = []
     for facet in FACETS:
         for entity in authorities.entities.values():
             if entity.facet != facet:
@@ -180,10 +180,16 @@ def asked_names(authorities: Authorities) -> dict[frozenset[str], Entry]:
             labels = () if entity.label_ar in entity.weak else (entity.label_ar,)
             # Who asks Arabic articles for Signal, Meta or ISIS in Latin letters means the name; «is» may be anything.
             weak = [name for name in entity.latin_weak if len(name) >= SHORTEST_LATIN]
-            for name in (*labels, *entity.names, *entity.latin, *entity.latin_exact, *weak, *entity.domains):
-                words = frozenset(fold(token.text) for token in tokens(name))
-                if 0 < len(words) <= LONGEST_NAME:
-                    found.setdefault(words, (facet, entity.id))
+            names = (*labels, *entity.names, *entity.latin, *entity.latin_exact, *weak, *entity.domains)
+            rows += [(words(name), (facet, entity.id)) for name in names]
+    # each distinct word once, since every search from a command line waits for this
+    distinct = list({word for written, _ in rows for word in written})
+    folded = {word: form for word, form in zip(distinct, fold_all(distinct), strict=True) if bare(word) not in CLITICS}
+    found: dict[frozenset[str], Entry] = {}
+    for written, entry in rows:
+        name = frozenset([folded[word] for word in written if word in folded])
+        if 0 < len(name) <= LONGEST_NAME:
+            found.setdefault(name, entry)
     return found
 
 

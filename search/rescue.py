@@ -8,12 +8,11 @@ from itertools import islice
 from kashaf.index.authorities import Authorities
 from kashaf.index.letters import fold
 from kashaf.search import arabizi, keyboards, misspelling, spacing
+from kashaf.search.helped import FEW
 from kashaf.search.known import Found, Known, known
 from kashaf.search.pieces import Question, read
 from kashaf.search.request import Suggestion
 
-FEW = 3
-"""Questions that find fewer articles than this get suggestions; for others nothing is computed."""
 MOST = 5
 _MOST_PIECES = 24
 _MOST_TRIED = 6

@@ -27,7 +27,6 @@ from kashaf.search.request import (
     Snippet,
     WordMatch,
 )
-from kashaf.search.rescue import BY_NAME as SUGGESTIONS
 
 if TYPE_CHECKING:  # a search need not load what builds an index
     from kashaf.index.build import Progress as Told
@@ -79,6 +78,8 @@ def result(found: SearchResult) -> None:
             console.print("   [dim]" + _explained(one, english) + "[/]")
         if hit.similar:
             console.print("   [dim]+ " + escape(", ".join(hit.similar)) + "[/]")
+    if found.suggestions:
+        from kashaf.search.rescue import BY_NAME as SUGGESTIONS  # here, since most questions need none
     for other in found.suggestions:
         kind = SUGGESTIONS[other.kind]
         console.print(f"[yellow]?[/] {kind.label_en if english else kind.label_ar}: {escape(other.query)}")

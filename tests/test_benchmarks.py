@@ -121,11 +121,13 @@ def test_ratios_are_of_kashaf_to_its_peers_and_bold_where_they_do_not_hold() -> 
         1000,
         Kashaf=peer(2, 3_000_000, 1.0, 2.0, 3.0),
         tantivy=peer(1, 2_000_000, 4.0, 4.0, 4.0),
+        Kashaf_with_2_processes=peer(0.5, 3_000_000, 1.0),
         Lucene=peer(1, 2_500_000, 1.0, 1.0, 1.0),
         stock_Whoosh=peer(20, 9_000_000, 1.0, 1.0, 1.0),
     )
     assert figures(measured) == {
         "articles indexed a second, one process, against tantivy": "**0.50 x**",
+        "the same with two processes, against tantivy with one": "2.00 x",
         "the same by the processor's second, all threads counted": "0.50 x",
         "articles indexed a second, one process, against stock Whoosh": "10.00 x",
         "first ten of 1-4 words, median, against tantivy": "0.50 x",

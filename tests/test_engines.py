@@ -179,6 +179,38 @@ def test_the_shares_of_the_words_add_up_to_the_score(ten: Engine) -> None:
         assert sum(hit.shares) == pytest.approx(hit.score, abs=1e-4)
 
 
+def test_where_newer_articles_are_preferred_the_shares_add_up_too(ten: Engine) -> None:
+    for query in (Word("تويتر"), Phrase(("حسابات", "تويتر")), Prefix("تيلي")):
+        for hit in ten.search(Ask(query, replace(WEIGHTS, recency=0.3))).hits:
+            assert sum(hit.shares) == pytest.approx(hit.score, abs=1e-4)
+
+
+def test_newer_articles_may_be_asked_for_without_a_word(ten: Engine) -> None:
+    assert len(ids(ten, Everything(), weights=replace(WEIGHTS, recency=0.3))) == 10
+
+
+def test_a_question_for_newer_articles_leaves_no_trace_in_the_next_one(ten: Engine) -> None:
+    before = ten.search(Ask(Word("على"), WEIGHTS)).hits
+    for _ in range(2):
+        ten.search(Ask(Word("على"), replace(WEIGHTS, recency=0.3)))
+    assert before
+    assert ten.search(Ask(Word("على"), WEIGHTS)).hits == before
+
+
+def test_the_newest_article_is_one_that_is_still_there(tmp_path: Path, update: Callable[..., Report]) -> None:
+    dated = {f"{year}": (None, f"{year}-01-01", None, f"مقال عن حسابات سنة {year}.") for year in (2015, 2016, 2019)}
+    update(tmp_path / "index", write(tmp_path / "articles", dated))
+    (tmp_path / "articles" / "2019.md").unlink()
+    update(tmp_path / "index", tmp_path / "articles")
+    opened = engine("whoosh").read(tmp_path / "index")
+    plain, newer = (
+        {hit.id: hit.score for hit in opened.search(Ask(Word("حسابات"), replace(WEIGHTS, recency=recency))).hits}
+        for recency in (0.0, 1.0)
+    )
+    opened.close()
+    assert newer["2016"] == pytest.approx(2 * plain["2016"], abs=1e-4)
+
+
 def test_spellings_are_counted_by_articles(ten: Engine) -> None:
     assert ten.spellings()["تويتر"] == 3  # once in a title, twice in texts; وتويتر is another word
     assert "فيسبوك" in ten.spellings()

@@ -16,52 +16,66 @@ typedef struct {
     float *shares;
 } Part_of_question;
 
-#define ADD(name, article_type, frequency_type)                                                                        \
-    static void name(const Part *part, size_t first, size_t last, uint64_t lanes, uint64_t *counts, uint64_t *held) {  \
+typedef struct {
+    size_t first, last; /* postings */
+    uint64_t lanes;     /* what one occurrence adds */
+} Run;
+
+/* Add postings to the counts of their articles; with `held`, set the bits of these. */
+#define ADD(name, article_type, marks)                                                                                 \
+    static void name(const Part *part, const Run *run, uint64_t *counts, uint64_t *held) {                             \
         const article_type *articles = ITEMS(part->articles_of, article_type);                                         \
-        const frequency_type *frequencies = ITEMS(part->frequencies, frequency_type);                                  \
+        const uint8_t *frequencies = ITEMS(part->frequencies, uint8_t);                                                \
         counts += part->base;                                                                                          \
-        for (size_t at = first; at < last; at++) {                                                                     \
+        (void)held;                                                                                                    \
+        for (size_t at = run->first; at < run->last; at++) {                                                           \
             size_t article = articles[at];                                                                             \
             if (article >= (size_t)part->articles) continue;                                                           \
-            counts[article] += lanes * frequencies[at];                                                                \
-            article += (size_t)part->base;                                                                             \
-            held[article >> 6] |= (uint64_t)1 << (article & 63);                                                       \
+            counts[article] += run->lanes * frequencies[at];                                                           \
+            if (marks) {                                                                                               \
+                article += (size_t)part->base;                                                                         \
+                held[article >> 6] |= (uint64_t)1 << (article & 63);                                                   \
+            }                                                                                                          \
         }                                                                                                              \
     }
 
-ADD(add_narrow, uint16_t, uint8_t)
-ADD(add_wide, uint32_t, uint8_t)
+ADD(add_2, uint16_t, 0)
+ADD(add_4, uint32_t, 0)
+ADD(add_2_marking, uint16_t, 1)
+ADD(add_4_marking, uint32_t, 1)
 
-/* Add the forms of the four levels, all sorted, each once at every level that holds it. */
-static void add_forms(const Part *part, const Array forms[LEVELS], uint64_t weight, uint64_t *counts, uint64_t *held) {
+typedef void (*Add)(const Part *, const Run *, uint64_t *, uint64_t *);
+
+/* The postings of the forms of the four levels, all sorted: each form once, at every level that holds it. */
+static size_t runs_of(const Part *part, const Array forms[LEVELS], uint64_t weight, Run *runs) {
     Py_ssize_t at[LEVELS] = {0};
-    void (*add)(const Part *, size_t, size_t, uint64_t, uint64_t *, uint64_t *) =
-        part->articles_of.width == 2 ? add_narrow : add_wide;
-    size_t run_first = 0, run_last = 0;
-    uint64_t run_lanes = 0;
+    size_t count = 0;
     for (;;) {
         uint32_t form = UINT32_MAX;
         uint64_t lanes = 0;
         for (int level = 0; level < LEVELS; level++)
             if (at[level] < forms[level].size && ITEMS(forms[level], uint32_t)[at[level]] < form)
                 form = ITEMS(forms[level], uint32_t)[at[level]];
-        if (form == UINT32_MAX) break;
+        if (form == UINT32_MAX) return count;
         for (int level = 0; level < LEVELS; level++)
             if (at[level] < forms[level].size && ITEMS(forms[level], uint32_t)[at[level]] == form) {
                 at[level]++;
                 lanes |= weight << (16 * level);
             }
         size_t first, last;
-        if (!postings_of(part, form, &first, &last) || first < run_last) continue; /* none is added twice */
-        if (lanes == run_lanes && first == run_last) { /* forms of one root stand side by side */
-            run_last = last;
-            continue;
-        }
-        add(part, run_first, run_last, run_lanes, counts, held);
-        run_first = first, run_last = last, run_lanes = lanes;
+        if (!postings_of(part, form, &first, &last)) continue;
+        if (count && first < runs[count - 1].last) continue; /* none is added twice */
+        if (count && lanes == runs[count - 1].lanes && first == runs[count - 1].last)
+            runs[count - 1].last = last; /* forms of one root stand side by side */
+        else
+            runs[count++] = (Run){first, last, lanes};
     }
-    add(part, run_first, run_last, run_lanes, counts, held);
+}
+
+/* Set the bits of the articles of a part that count anything. */
+static void mark(const Part *part, const uint64_t *counts, uint64_t *held) {
+    for (int64_t article = part->base; article < part->base + part->articles; article++)
+        held[article >> 6] |= (uint64_t)(counts[article] != 0) << (article & 63);
 }
 
 /* How many of the articles hold each level: the lanes that are not zero, four at a time. */
@@ -82,9 +96,21 @@ static void count_levels(const uint64_t *counts, const uint64_t *held, const uin
     }
 }
 
+typedef uint16_t Counts __attribute__((vector_size(8)));
+typedef int32_t WideCounts __attribute__((vector_size(16)));
+
 static inline Lanes unpacked(uint64_t counts) {
-    return (Lanes){(float)(counts & 0xffff), (float)(counts >> 16 & 0xffff), (float)(counts >> 32 & 0xffff),
-                   (float)(counts >> 48)};
+    Counts lanes;
+    memcpy(&lanes, &counts, sizeof lanes);
+    return __builtin_convertvector(__builtin_convertvector(lanes, WideCounts), Lanes);
+}
+
+/* What a part adds to the score of an article: BM25 at each level; of stem and root the better. */
+static inline float earned(const Part_of_question *part, int32_t article, Lanes norm, int is_member) {
+    const Lanes tiny = {1e-30f, 1e-30f, 1e-30f, 1e-30f}; /* no 0 / 0 where a level does not match */
+    Lanes here = unpacked(part->counts[article]);
+    Lanes each = part->gains * here / (here + norm + tiny);
+    return each[0] + each[1] + (each[2] > each[3] ? each[2] : each[3]) + (is_member ? part->rarity : 0);
 }
 
 /* The articles, 64 at a time, that are held by at least `least` of the parts: a counter of which each binary digit is a
@@ -117,7 +143,7 @@ static int64_t population(const uint64_t *bits, int64_t words) {
 
 /* Leave nothing of a part behind: article by article where they are few, else all of its memory. */
 static void clean(Part_of_question *part, const Room *room, int64_t words) {
-    if (population(part->held, words) < room->size / 16) {
+    if (population(part->held, words) < room->size / 3) {
         for (int64_t word = 0; word < words; word++)
             for (uint64_t bits = part->held[word]; bits; bits &= bits - 1)
                 part->counts[word * 64 + __builtin_ctzll(bits)] = 0;
@@ -130,6 +156,7 @@ static void clean(Part_of_question *part, const Room *room, int64_t words) {
 typedef struct {
     Array ids, scores, levels;
     size_t at;
+    float most; /* of its scores */
 } Extra;
 
 static size_t reach(const int32_t *ids, size_t at, size_t size, int32_t wanted) {
@@ -145,10 +172,14 @@ static size_t reach(const int32_t *ids, size_t at, size_t size, int32_t wanted) 
     return low;
 }
 
+static inline int holds(const Extra *extra, int32_t article) {
+    return extra->at < (size_t)extra->ids.size && ITEMS(extra->ids, int32_t)[extra->at] == article;
+}
+
 typedef struct {
     float score;
     int32_t article;
-    uint8_t full, level;
+    uint8_t full;
 } Best;
 
 /* Whether one stands behind the other: fewer of the words, a lower score, a higher number. */
@@ -194,6 +225,25 @@ static PyObject *numbers(const uint64_t *bits, int64_t words, int64_t count) {
     return bytes;
 }
 
+static int add_all(const Part *source, const Array forms[LEVELS], uint64_t weight, Part_of_question *part) {
+    size_t most = 1, postings = 0;
+    for (int level = 0; level < LEVELS; level++) most += (size_t)forms[level].size;
+    Run *runs = PyMem_Malloc(most * sizeof(Run));
+    if (!runs) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    size_t count = runs_of(source, forms, weight, runs);
+    for (size_t at = 0; at < count; at++) postings += runs[at].last - runs[at].first;
+    /* Setting a bit for each posting takes longer than looking through all articles once where postings are many. */
+    int marking = postings < (size_t)source->articles / 8;
+    Add add = source->articles_of.width == 2 ? (marking ? add_2_marking : add_2) : (marking ? add_4_marking : add_4);
+    for (size_t at = 0; at < count; at++) add(source, runs + at, part->counts, part->held);
+    if (!marking) mark(source, part->counts, part->held);
+    PyMem_Free(runs);
+    return 0;
+}
+
 static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, double weights[LEVELS]) {
     PyObject *sources, *members_object;
     double rarity;
@@ -216,7 +266,7 @@ static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, 
             PyErr_SetString(PyExc_ValueError, "a part lies outside the articles, or its frequencies are no bytes");
             failed = 1;
         }
-        if (!failed) add_forms(source, forms, weight, part->counts, part->held);
+        if (!failed) failed = add_all(source, forms, weight, part) < 0;
         for (int level = 0; level < LEVELS; level++) drop(&forms[level]);
         if (failed) return -1;
     }
@@ -288,7 +338,8 @@ PyObject *answer(PyObject *module, PyObject *arguments) {
     for (Py_ssize_t place = 0; place < extra_count; place++) {
         PyObject *ids, *scores, *levels;
         Extra *extra = extras + place;
-        if (!PyArg_ParseTuple(PyTuple_GetItem(extras_object, place), "OOO", &ids, &scores, &levels)) goto clear;
+        if (!PyArg_ParseTuple(PyTuple_GetItem(extras_object, place), "OOOf", &ids, &scores, &levels, &extra->most))
+            goto clear;
         if (take_wide(ids, &extra->ids, 4) < 0 || take_wide(scores, &extra->scores, 4) < 0 ||
             take(levels, &extra->levels) < 0)
             goto clear;
@@ -368,37 +419,23 @@ PyObject *answer(PyObject *module, PyObject *arguments) {
     }
 
     const char *norm_of = (const char *)norms.view.buf;
-    const Lanes tiny = {1e-30f, 1e-30f, 1e-30f, 1e-30f};
+    float extra_most = 0;
+    for (Py_ssize_t place = 0; place < extra_count; place++) extra_most += extras[place].most;
     for (int64_t word = 0; wanted && word < words; word++)
         for (uint64_t bits = passing[word]; bits; bits &= bits - 1) {
             uint64_t bit = bits & -bits;
             int32_t article = (int32_t)(word * 64 + __builtin_ctzll(bits));
-            Best one = {0, article, strict ? (strict[word] & bit) != 0 : 1, NO_LEVEL};
+            Best one = {0, article, strict ? (strict[word] & bit) != 0 : 1};
             Lanes norm;
-            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
-            for (Py_ssize_t place = 0; place < count; place++) {
-                const Part_of_question *part = parts + place;
-                if (!(part->held[word] & bit)) continue;
-                uint64_t counts = part->counts[article];
-                if (counts) {
-                    Lanes here = unpacked(counts);
-                    Lanes each = part->gains * here / (here + norm + tiny);
-                    one.score += each[0] + each[1] + (each[2] > each[3] ? each[2] : each[3]);
-                    uint8_t level = (uint8_t)(__builtin_ctzll(counts) / 16);
-                    if (level < one.level) one.level = level;
-                }
-                if (part->members[word] & bit) one.score += part->rarity;
-            }
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm); /* the array may stand at any address */
+            /* without a question whether a part is held: it adds nothing where it is not, and a guess that fails costs */
+            for (Py_ssize_t place = 0; place < count; place++)
+                one.score += earned(parts + place, article, norm, (parts[place].members[word] & bit) != 0);
+            if (held == (size_t)wanted && one.score + extra_most <= heap[0].score && one.full <= heap[0].full) continue;
             for (Py_ssize_t place = 0; place < extra_count; place++) {
                 Extra *extra = extras + place;
-                const int32_t *ids = ITEMS(extra->ids, int32_t);
-                size_t ids_size = (size_t)extra->ids.size;
-                extra->at = reach(ids, extra->at, ids_size, article);
-                if (extra->at < ids_size && ids[extra->at] == article) {
-                    one.score += ITEMS(extra->scores, float)[extra->at];
-                    uint8_t level = ITEMS(extra->levels, uint8_t)[extra->at];
-                    if (level < one.level) one.level = level;
-                }
+                extra->at = reach(ITEMS(extra->ids, int32_t), extra->at, (size_t)extra->ids.size, article);
+                if (holds(extra, article)) one.score += ITEMS(extra->scores, float)[extra->at];
             }
             offer(heap, &held, (size_t)wanted, one);
         }
@@ -418,18 +455,25 @@ PyObject *answer(PyObject *module, PyObject *arguments) {
         for (size_t at = 0; at < held; at++) {
             int32_t article = heap[at].article;
             uint64_t bit = (uint64_t)1 << (article & 63);
-            ((int32_t *)PyBytes_AsString(ids))[at] = article;
-            ((float *)PyBytes_AsString(scores))[at] = heap[at].score;
-            ((uint8_t *)PyBytes_AsString(levels))[at] = heap[at].level;
+            uint8_t level = NO_LEVEL;
+            Lanes norm;
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
             for (Py_ssize_t place = 0; place < count; place++) {
                 const Part_of_question *part = parts + place;
-                Lanes here = unpacked(part->counts[article]), norm;
-                memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
-                Lanes each = part->gains * here / (here + norm + tiny);
-                float earned = each[0] + each[1] + (each[2] > each[3] ? each[2] : each[3]);
-                if (part->members[article >> 6] & bit) earned += part->rarity;
-                share_of[at * (size_t)count + (size_t)place] = part->held[article >> 6] & bit ? earned : 0;
+                uint64_t counts = part->counts[article];
+                if (counts && __builtin_ctzll(counts) / 16 < level) level = (uint8_t)(__builtin_ctzll(counts) / 16);
+                share_of[at * (size_t)count + (size_t)place] =
+                    earned(part, article, norm, (part->members[article >> 6] & bit) != 0);
             }
+            for (Py_ssize_t place = 0; place < extra_count; place++) {
+                Extra *extra = extras + place;
+                extra->at = reach(ITEMS(extra->ids, int32_t), 0, (size_t)extra->ids.size, article);
+                if (holds(extra, article) && ITEMS(extra->levels, uint8_t)[extra->at] < level)
+                    level = ITEMS(extra->levels, uint8_t)[extra->at];
+            }
+            ((int32_t *)PyBytes_AsString(ids))[at] = article;
+            ((float *)PyBytes_AsString(scores))[at] = heap[at].score;
+            ((uint8_t *)PyBytes_AsString(levels))[at] = level;
         }
         result = Py_BuildValue("(LLOOOOOO)", (long long)total, (long long)full, ids, scores, levels, shares,
                                found_ids ? found_ids : Py_None, hit_ids ? hit_ids : found_ids ? found_ids : Py_None);
