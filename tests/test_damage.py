@@ -188,9 +188,6 @@ def test_damage_is_not_merged_into_a_sound_segment(tmp_path: Path, update: Updat
     assert folders.read_commit(tmp_path / "index") == before
 
 
-# ---------------------------------------------------------------- files that lie
-
-
 def retold(path: Path, change: Callable[[bytearray, dict[str, list[int]]], None]) -> None:
     """Change the arrays of a file, or what its directory says of them, and make all checksums right again."""
     data = bytearray(path.read_bytes())
@@ -279,8 +276,9 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.parametrize("plain", ["", "1"], ids=["compiled", "numpy"])
 def test_a_file_that_lies_is_answered_or_refused_but_does_no_harm(
-    sound: Path, tmp_path: Path, authorities: Authorities
+    sound: Path, tmp_path: Path, authorities: Authorities, plain: str
 ) -> None:
     liars = [Path(shutil.copytree(sound, tmp_path / f"{number}")) for number in range(LIARS)]
     for number, folder in enumerate(liars):
@@ -289,7 +287,8 @@ def test_a_file_that_lies_is_answered_or_refused_but_does_no_harm(
         retold(chance.choice(kinds(folder)[kind]), lies(chance))
     lines = "".join(json.dumps([str(folder), authorities.version]) + "\n" for folder in liars)
     command = [sys.executable, "-c", ASKING]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=300, check=False)
+    settings = {**os.environ, "KASHAF_PLAIN": plain}
+    done = subprocess.run(command, input=lines, env=settings, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, (len(done.stdout.splitlines()), done.stderr)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(rows) == LIARS
