@@ -9,8 +9,11 @@ from setuptools import Extension, setup
 STABLE_SINCE_3_11 = "0x030b0000"
 
 SOURCES = {
-    "kernels": ("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "invert", "find"),
-    "scan": ("scan",),
+    "kernels": (
+        *("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "find"),
+        *("invert", "order", "look_up"),
+    ),
+    "scan": ("scan", "runs"),
     "words": ("words",),
 }
 
@@ -19,7 +22,7 @@ setup(
         Extension(
             f"kashaf.index._{name}",
             [f"index/native/{source}.c" for source in sources],
-            depends=["index/native/kernels.h"],
+            depends=["index/native/kernels.h", "index/native/scan.h"],
             define_macros=[("Py_LIMITED_API", STABLE_SINCE_3_11)],
             extra_compile_args=["-O3", "-fvisibility=hidden"],
             py_limited_api=True,

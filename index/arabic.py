@@ -1,11 +1,10 @@
 """The four levels at which a word of a question can match a word of an article, from strict to loose."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from kashaf.index import letters, roots, stem
-from kashaf.index.loanwords import STOP_SPELLINGS
 
 EXACT, SPELLING, STEM, ROOT = "exact", "spelling", "stem", "root"
 
@@ -58,34 +57,10 @@ class Terms(NamedTuple):
 
 
 def terms(form: str) -> Terms:
-    """The terms of a bare word form at every level.
+    """The terms of a bare word form at every level; `kashaf.index.term_columns` has those of many at once.
 
     >>> terms("بالتغريدات").stem == terms("تغريدة").stem
     True
     """
     exact, spelling, stemmed, rooted = (level.term(form) for level in LEVELS)
     return Terms(exact or form, spelling or form, stemmed, rooted)
-
-
-def terms_of(forms: Sequence[str]) -> list[Terms]:
-    """`terms` of each of many bare word forms, several times as fast.
-
-    Folding is one pass over all of them, what stem and root have in common is done once, and no cache is filled with
-    words that an index asks for only once.
-
-    >>> [row.root for row in terms_of(["المكتبات", "كتابه"])]
-    ['كتب', 'كتب']
-    """
-    distinct = sorted(set(forms))  # neighbours have letters in common, and so what is looked up for them
-    written, spellings = letters.translate_all(distinct, letters.PERSIAN), letters.fold_all(distinct)
-    found: dict[str, Terms] = {}
-    for form, word, spelling in zip(distinct, written, spellings, strict=True):
-        if spelling in STOP_SPELLINGS:
-            stemmed, rooted = None, None
-        elif stem.is_arabic(form):
-            analysed = stem.analyse(word, spelling)
-            stemmed, rooted = stem.of_analysis(analysed), roots.of_analysis(analysed)
-        else:
-            stemmed, rooted = stem.of_other(form, spelling), None
-        found[form] = Terms(form, spelling or form, stemmed, rooted)
-    return [found[form] for form in forms]

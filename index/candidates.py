@@ -5,15 +5,15 @@ token holds white space, so it can be cut from any space on.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kashaf.index.authorities import Authorities, Beside
 from kashaf.index.authority_file import Entity
+from kashaf.index.name_runs import UNSURE
 from kashaf.index.scan import Scan
 from kashaf.index.scan_words import BESIDE, LOOK, NOTHING, PAIR, SINGLE, with_bit
-from kashaf.index.trie import TOKEN, Name, Word, Words
+from kashaf.index.trie import TOKEN, Name, Words
 
 _MAY_OPEN = re.compile(with_bit(SINGLE | PAIR, LOOK))
 """Where in the layer of names one may begin."""
@@ -29,7 +29,8 @@ class Candidate:
 
     start: int
     end: int
-    tokens: "tuple[Token, ...]"
+    places: Sequence[int]
+    """Start and end of the first token, of the second, and so on."""
     name: Name
     entity: Entity
     beside: Beside
@@ -46,17 +47,8 @@ class Candidate:
         return self.start if self.head is None else self.head
 
 
-class Token(NamedTuple):
-    """A token of the text, and what it means to the matcher."""
-
-    start: int
-    end: int
-    written: str
-    word: Word | None
-
-
-_Spelled = tuple[tuple[Token, ...], Name, str]
-"""A run of tokens that spells a name, the name, and the proclitic before it."""
+_Spelled = tuple[Sequence[int], Name, str]
+"""Starts and ends of tokens that spell a name, the name, and the proclitic before it."""
 
 
 def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[list[Candidate], set[tuple[int, int]]]:
@@ -69,57 +61,101 @@ def candidates(text: str, scan: Scan | None, authorities: Authorities) -> tuple[
     named = {name.entity for _, name, _ in spelled if name.strength != "short"}
     found: list[Candidate] = []
     decoys: set[tuple[int, int]] = set()
-    for number, (tokens, name, clitic) in enumerate(spelled):
+    entities, besides = authorities.by_number, authorities.beside
+    for number, (places, name, clitic) in enumerate(spelled):
         if name.entity is None:
-            decoys.update((first.start, last.end) for at, first in enumerate(tokens) for last in tokens[at:])
+            decoys.update((first, last) for at, first in enumerate(places[::2]) for last in places[2 * at + 1 :: 2])
         elif name.entity in named:
-            entity, beside = authorities.by_number[name.entity], authorities.beside[name.entity]
-            found.append(Candidate(tokens[0].start, tokens[-1].end, tokens, name, entity, beside, clitic, number))
+            entity, beside = entities[name.entity], besides[name.entity]
+            found.append(Candidate(places[0], places[-1], places, name, entity, beside, clitic, number))
     return found, decoys
 
 
 def _spelled(text: str, scan: Scan | None, words: Words) -> Iterator[_Spelled]:
-    for start, end, number in _openings(text, scan):
-        written = text[start:end]
-        word = words[written]
-        if word is None or not word.starts:
+    runs = None if scan is None or scan.strange else scan.runs
+    if scan is None or runs is None:
+        for start, end, number in _openings(text, scan):
+            yield from _spelled_at(text, scan, words, number, (start, end))
+        return
+    names, spans = runs[0].names, scan.spans
+    addresses = LOOK in scan.names or "@" in text
+    done = past = 0  # where the stretch ends that was cut anew, and the last opening before it
+    for first, last, way, node in runs[1]:
+        start, end = spans[2 * first], spans[2 * first + 1]
+        if start < done:
             continue
-        first = Token(start, end, written, word)
-        if word.alone:
-            tokens = (first,)
-            for name, clitic in word.alone:
-                yield tokens, name, clitic
-        if scan is not None and number >= 0 and scan.names[number] not in _PAIRED:
+        if addresses and _cut_otherwise(text, start, end, scan.names[first]):
+            opening, done = _between_spaces(text, start, end)
+            for token in TOKEN.finditer(text, max(opening, past), done):
+                yield from _spelled_at(text, scan, words, -1, token.span())
             continue
-        run = _Run(text, words, first)
-        for opening in word.starts:
-            if not opening.node.next:
-                continue
-            node, size = opening.node, 1
-            while node.next and (following := run.word(size)) is not None and following.key in node.next:
-                node, size = node.next[following.key], size + 1
-                for name in node.names:
-                    if name.takes(opening.clitic, opening.dropped_article):
-                        yield tuple(run.tokens[:size]), name, opening.clitic
+        past = end
+        if node == UNSURE:
+            yield from _spelled_at(text, scan, words, first, (start, end))
+        else:
+            places = (start, end) if first == last else spans[2 * first : 2 * last + 2].tolist()
+            for name, clitic in names(way, node):
+                yield places, name, clitic
+
+
+def _spelled_at(
+    text: str, scan: Scan | None, words: Words, number: int, opening: tuple[int, int]
+) -> Iterator[_Spelled]:
+    """What is spelled from a token on; `number` is its own in the scan, or -1."""
+    word = words[text[opening[0] : opening[1]]]
+    if word is None:
+        return
+    for name, clitic in word.alone:
+        yield opening, name, clitic
+    if not word.further or (scan is not None and number >= 0 and scan.names[number] not in _PAIRED):
+        return
+    run = _Run(text, words, scan, number, opening)
+    for start in word.further:
+        node, size = start.node, 1
+        while node.next and (key := run.key(size)) is not None and key in node.next:
+            node, size = node.next[key], size + 1
+            for name in node.names:
+                if name.takes(start.clitic, start.dropped_article):
+                    yield run.places[: 2 * size], name, start.clitic
 
 
 class _Run:
     """The tokens from an opening on, cut as far as they are asked for."""
 
-    def __init__(self, text: str, words: Words, opening: Token) -> None:
+    __slots__ = ("_keys", "_number", "_scan", "_text", "_words", "places")
+
+    def __init__(self, text: str, words: Words, scan: Scan | None, number: int, opening: tuple[int, int]) -> None:
         self._text = text
         self._words = words
-        self.tokens = [opening]
+        self._scan = scan
+        self._number = number
+        """Of the last token in the scan; -1 where it was cut anew."""
+        self._keys: list[str | None] = [None]
+        self.places = list(opening)
+        """Start and end of the tokens so far."""
 
-    def word(self, number: int) -> Word | None:
-        """What the token of this number means; None behind the last one of the text."""
-        if number == len(self.tokens):
-            match = TOKEN.search(self._text, self.tokens[-1].end)
-            if match is None:
-                return None
-            written = match.group()
-            self.tokens.append(Token(match.start(), match.end(), written, self._words[written]))
-        return self.tokens[number].word
+    def key(self, number: int) -> str | None:
+        """The folded form of the token of this number; None if no name holds it, and behind the last one."""
+        if number == len(self._keys):
+            self._keys.append(self._next())
+        return self._keys[number]
+
+    def _next(self) -> str | None:
+        text, scan, end = self._text, self._scan, self.places[-1]
+        number = self._number = self._number + 1 if self._number >= 0 else -1
+        if scan is not None and 0 <= number < len(scan.names) and scan.spans[2 * number] == end + 1:
+            first, last = end + 1, scan.spans[2 * number + 1]
+            # Behind a space, a word in Arabic letters is one token here and there; «2015» may go on as an address.
+            if text[end] == " " and NOTHING <= scan.names[number] < LOOK and text[first].isalpha():
+                return self._cut(first, last)
+        self._number = -1
+        match = TOKEN.search(text, end)
+        return None if match is None else self._cut(match.start(), match.end())
+
+    def _cut(self, start: int, end: int) -> str | None:
+        self.places += (start, end)
+        word = self._words[self._text[start:end]]
+        return None if word is None else word.key
 
 
 def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
@@ -134,28 +170,28 @@ def _openings(text: str, scan: Scan | None) -> Iterator[tuple[int, int, int]]:
         return
     spans = scan.spans
     addresses = LOOK in scan.names or "@" in text
-    done = 0
+    done = past = 0  # where the stretch ends that was cut anew, and the last opening before it
     for match in _MAY_OPEN.finditer(scan.names):
         number = match.start()
         start, end = spans[2 * number], spans[2 * number + 1]
-        if not addresses:
-            yield start, end, number
-            continue
         if start < done:
             continue
-        if match.group() != LOOK:
-            if text[start - 1 : start] in _SPACE and text[end : end + 1] in _SPACE:
-                yield start, end, number
-                continue
-            first, last = _between_spaces(text, start, end)
-            if not _IN_ADDRESS.search(text, first, last):
-                yield start, end, number
-                continue
-        first, done = _between_spaces(text, start, end)
-        for token in TOKEN.finditer(text, first):
-            if token.start() >= done:
-                break
-            yield *token.span(), -1
+        if addresses and _cut_otherwise(text, start, end, match.group()):
+            first, done = _between_spaces(text, start, end)
+            for token in TOKEN.finditer(text, max(first, past), done):
+                yield *token.span(), -1
+        else:
+            past = end
+            yield start, end, number
+
+
+def _cut_otherwise(text: str, start: int, end: int, letter: str) -> bool:
+    """Whether a token of the scan may be none here: it is of letters that the scan leaves open, or of an address."""
+    if letter == LOOK:
+        return True
+    if text[start - 1 : start] in _SPACE and text[end : end + 1] in _SPACE:
+        return False
+    return _IN_ADDRESS.search(text, *_between_spaces(text, start, end)) is not None
 
 
 def _between_spaces(text: str, start: int, end: int) -> tuple[int, int]:

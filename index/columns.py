@@ -29,6 +29,7 @@ MAGIC = b"kashaf\x00\x01"
 TYPES = frozenset({"<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4"})
 
 _ALIGNED = 64
+_MADV_POPULATE_READ = 22
 _TRAILER = struct.Struct("<QQII8s")
 """Place and length of the directory, its checksum, the checksum of these three, the magic."""
 
@@ -40,7 +41,7 @@ def narrow(numbers: Array, least: int = 1) -> Array:
     (dtype('uint8'), dtype('uint16'))
     """
     most = int(numbers.max()) if len(numbers) else 0
-    return numbers.astype(next(f"<u{size}" for size in (1, 2, 4) if size >= least and most < 1 << 8 * size))
+    return numbers.astype(next(f"<u{size}" for size in (1, 2, 4) if size >= least and most < 1 << 8 * size), copy=False)
 
 
 class ColumnWriter:
@@ -179,6 +180,14 @@ class Columns:
             end = start + size * int(kind[2:])
             if zlib.crc32(self._view[start : end + -end % _ALIGNED]) != checksum:
                 yield f'its array "{name}" is damaged'
+
+    def populate(self, name: str) -> None:
+        """Bring an array into the memory of the process at once, where the system can; this need not be done."""
+        kind, size, start, _ = self._arrays[name]
+        first, end = start - start % mmap.PAGESIZE, start + size * int(kind[2:])
+        if sys.platform == "linux" and end > first:
+            with suppress(OSError, ValueError):  # before Linux 5.14 there was no such advice
+                self._map.madvise(_MADV_POPULATE_READ, first, end - first)
 
     def get(self, name: str, other: Array) -> Array:
         """An array, or another where the file holds none of this name."""

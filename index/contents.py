@@ -6,6 +6,7 @@ from kashaf.index.zones import ZONES, reading
 
 COUNTED_CONFIDENCE = frozenset({"high", "medium"})
 """Years said or inferred with less confidence are shown as evidence and not counted."""
+_NOT_TEXT = tuple(field.name for field in FIELDS if field.kind != "text")
 UNCOUNTED_RULES = frozenset({"relative-day", "relative-weekday", "relative-month-or-week"})
 """«أمس» and «الشهر الماضي» speak of a day or month; counted, they would give every report its own year."""
 
@@ -48,11 +49,8 @@ def facts(record: Record) -> dict[str, list[str]]:
         "year_basis": [record.year.basis],
         "source": [record.article.source] if record.article.source else [],
     }
-    return {
-        field.name: (single[field.name] if field.name in single else values(record, field.name)) or [UNKNOWN]
-        for field in FIELDS
-        if field.kind != "text"
-    }
+    known = _named(record) | single
+    return {name: known.get(name) or [UNKNOWN] for name in _NOT_TEXT}
 
 
 def years_counted(record: Record) -> list[str]:
@@ -71,10 +69,13 @@ def years_counted(record: Record) -> list[str]:
 
 def values(record: Record, facet: str) -> list[str]:
     """The ids of the authority file that the article counts under in a facet, sorted."""
-    return sorted(
-        {
-            mention.value
-            for mention in (*record.mentions, *record.title_mentions)
-            if mention.facet == facet and ZONES[mention.zone].counted
-        }
-    )
+    return _named(record).get(facet, [])
+
+
+def _named(record: Record) -> dict[str, list[str]]:
+    """Facet → the ids of the authority file that the article counts under, sorted."""
+    found: dict[str, set[str]] = {}
+    for mention in (*record.mentions, *record.title_mentions):
+        if ZONES[mention.zone].counted:
+            found.setdefault(mention.facet, set()).add(mention.value)
+    return {facet: sorted(ids) for facet, ids in found.items()}

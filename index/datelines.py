@@ -49,6 +49,15 @@ _LONGEST_OPENING = 90
 """Characters at its beginning."""
 
 
+def may_hold(text: str, start: int, end: int) -> bool:
+    """Whether words lie near enough to an end of their paragraph to be in one of its `spans`."""
+    foot = text.find("\n", end, start + _LONGEST_CLOSING)
+    if foot >= 0 or len(text) <= start + _LONGEST_CLOSING:
+        return True
+    top = text.rfind("\n", 0, start) + 1
+    return end <= top + _LONGEST_OPENING or len(text[top:end].lstrip()) <= _LONGEST_OPENING
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """Where paragraphs say whence and by whom they come: spans from the first letter to the closing mark, in order.
 

@@ -29,6 +29,8 @@ NAME = "whoosh"
 _LEVELS = (*NAMES, None)
 """Level of each rank; the last where no word matched."""
 
+_MANY = 4
+"""Whoever asks so many questions will ask more."""
 _TRIES = 20
 """Commits that may pass while one is opened."""
 
@@ -63,7 +65,7 @@ class WhooshEngine:
             stamp = folders.read_commit(self.folder)
             try:
                 self._snapshot = Snapshot(ColumnIndex(self.folder, stamp).segments())
-                self.stamp = stamp
+                self.stamp, self._asked = stamp, 0
                 return
             except BrokenIndex:
                 # A commit removes the files of the one before, which may have been this one when its list was read.
@@ -95,6 +97,9 @@ class WhooshEngine:
     @_read
     def search(self, ask: Ask) -> Reply:
         snapshot = self._snapshot
+        self._asked += 1
+        if self._asked == _MANY:
+            snapshot.warm()
         keep = chosen(snapshot, ask.choices) if ask.choices else None
         with snapshot.lock:
             quick = answered(snapshot, ask, keep)
@@ -168,15 +173,16 @@ class WhooshEngine:
     ) -> tuple[Hit, ...]:
         """The hits of a page, given the near duplicates under each, and its score, level and shares (hits x words)."""
         rows = zip(
-            page.items(),
+            snapshot.ids_of(np.array(list(page), dtype=np.int32)),
             np.round(scores.astype(np.float64), 5).tolist(),
             levels.tolist(),
+            page.values(),
             np.round(shares.astype(np.float64), 5).tolist(),
             strict=True,
         )
         return tuple(
-            Hit(snapshot.id(number), score, _LEVELS[level], tuple(map(snapshot.id, others)), tuple(by_word))
-            for (number, others), score, level, by_word in rows
+            Hit(id, score, _LEVELS[level], tuple(map(snapshot.id, others)) if others else (), tuple(by_word))
+            for id, score, level, others, by_word in rows
         )
 
     def _counts(self, snapshot: Snapshot, found: Ids, hits: Ids, name: str, ask: Ask) -> tuple[Count, ...]:

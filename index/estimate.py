@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kashaf.index.events import Found, events
-from kashaf.index.letters import fold
+from kashaf.index.letters import UNWRITTEN, bare, fold
 from kashaf.index.model import PublicationYear, YearMention
 from kashaf.index.months import MONTHS
 from kashaf.index.scan import Scan
@@ -92,12 +92,10 @@ def estimated_year(
 def _own_years(years: Sequence[YearMention], latest: int) -> PublicationYear | None:
     said: dict[int, str] = {}
     for mention in years:
-        if mention.value is None or mention.rule not in ("year", "date"):
+        if mention.value is None or mention.rule not in ("year", "date") or mention.value < FIRST_OWN:
             continue
-        if mention.value < FIRST_OWN or NOT_OWN.search(fold(mention.text)):
-            continue
-        for pattern, away in OWN_YEAR:
-            if pattern.search(fold(mention.text)) and mention.value + away <= latest:
+        for away in _own_years_away(mention.text):
+            if mention.value + away <= latest:
                 said.setdefault(mention.value + away, mention.text)
                 break
     if not said:
@@ -107,6 +105,15 @@ def _own_years(years: Sequence[YearMention], latest: int) -> PublicationYear | N
         return PublicationYear(year, "estimated", f'The text says from where it speaks: "{words}".', (year,))
     quoted = " and ".join(f'"{words}"' for words in said.values())
     return PublicationYear(None, "unknown", f"The text speaks from different years: {quoted}.", tuple(sorted(said)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _own_years_away(said: str) -> tuple[int, ...]:
+    """How many years after the year it says the words of a mention may be written, the first that can be counting."""
+    folded = fold(said)
+    if NOT_OWN.search(folded):
+        return ()
+    return tuple([away for pattern, away in OWN_YEAR if pattern.search(folded)])
 
 
 def _bounds(
@@ -119,22 +126,31 @@ def _bounds(
     for mention in years:
         if mention.value is None or mention.confidence != "high" or mention.rule in NOT_SAID or mention.value > latest:
             continue
-        around = fold(_sentence(text, mention))
-        if not _speaks_of_plans(around):
+        if not _speaks_of_plans(_sentence(text, mention)):
             bounds.append(Bound(mention.value, 0, f'"{mention.text}"', SAID))
     return bounds
 
 
 def _speaks_of_plans(around: str) -> bool:
     """Whether PLANS matches, a word at a time: all it names is one word, but for «أن يتم» and «بداية من»."""
-    if any(_is_plan(word) for word in WORD.findall(around)):
-        return True
-    return ("ان " in around or "بدايه من" in around) and PLANS.search(around) is not None
+    if UNWRITTEN.search(around):
+        around = bare(around)
+    kinds = bytes(map(_kind, WORD.findall(around)))
+    return _PLAN in kinds or (_TWO_WORDS.search(kinds) is not None and PLANS.search(fold(around)) is not None)
+
+
+_PLAN, _FIRST, _SECOND = 1, 2, 4
+"""A word that is a sign of a plan; the first of two that may be one, and the second, or both."""
+_TWO_WORDS = re.compile(b"[\2\6][\4\6]")
 
 
 @lru_cache(maxsize=1 << 16)
-def _is_plan(word: str) -> bool:
-    return PLANS.fullmatch(word) is not None
+def _kind(word: str) -> int:
+    folded = fold(word)
+    if any(PLANS.fullmatch(part) for part in WORD.findall(folded)):
+        return _PLAN
+    first, second = folded.endswith(("ان", "بدايه")), folded.startswith(("ي", "ت", "ن", "من"))
+    return _FIRST * first + _SECOND * second
 
 
 def _named(found: Found) -> str:

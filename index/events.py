@@ -168,8 +168,10 @@ def events(text: str, scan: "Scan | None" = None) -> tuple[Found, ...]:
             bare = first.get(_folded(opening.group()))
             if bare is None:
                 continue
-            words = _words(text, opening.start())
-            for name, event in alone.get(bare, ()):
+            names = alone.get(bare, ())
+            enough = ENOUGH if bare in HEADS else max([len(name) for name, _ in names], default=0)
+            words = _words(text, opening.start(), enough)
+            for name, event in names:
                 if tuple(words[1 : len(name)]) == name[1:]:
                     places.setdefault(event, opening.start())
             for event in _attacks(words, bare) if bare in HEADS else ():
@@ -187,9 +189,9 @@ def _openings(text: str, scan: "Scan | None") -> Iterator[tuple[int, int]]:
         yield scan.spans[2 * at], scan.spans[2 * at + 1]
 
 
-def _words(text: str, start: int) -> list[str]:
-    """The folded words from a place on, as many as an event can take."""
-    found = [_folded(word.group()) for word in islice(_WORD.finditer(text, start), ENOUGH)]
+def _words(text: str, start: int, enough: int) -> list[str]:
+    """The folded words from a place on, as many as an event can take: so many, or more behind links in a row."""
+    found = [_folded(word.group()) for word in islice(_WORD.finditer(text, start), enough)]
     if len(found) == ENOUGH and LINKS.issuperset(found[1:MOST_LINKS]):
         return [_folded(word) for word in _WORD.findall(text, start)]
     return found

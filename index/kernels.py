@@ -39,6 +39,14 @@ class Answer(NamedTuple):
     hits: Ids | None
 
 
+class LookedUp(NamedTuple):
+    """The stems and roots of the forms spelled like a word, and its forms at each level, ranks rising."""
+
+    stems: frozenset[str]
+    roots: frozenset[str]
+    forms: tuple[Forms, Forms, Forms, Forms]
+
+
 Part: Any = _native.Part if COMPILED else plain.Part
 Room: Any = _native.Room if COMPILED else plain.Room
 
@@ -126,14 +134,46 @@ def invert(
 ) -> tuple[Array, Array, Array, Array, Array]:
     if not COMPILED:
         return plain.invert(words, ends, ranks, forms)
-    starts, articles, frequencies, position_starts, positions = (
-        np.frombuffer(one, np.uint32) for one in _native.invert(words, ends, ranks, forms)
+    starts, articles, frequencies, position_starts, positions, widths = _native.invert(words, ends, ranks, forms)
+    return (
+        np.frombuffer(starts, np.uint32),
+        np.frombuffer(articles, f"u{widths[0]}"),
+        np.frombuffer(frequencies, np.uint8),
+        np.frombuffer(position_starts, np.uint32),
+        np.frombuffer(positions, f"u{widths[1]}"),
     )
-    return starts, articles, frequencies, position_starts, positions
+
+
+def order(text: npt.NDArray[np.uint8], starts: Forms) -> tuple[npt.NDArray[np.uint8], Forms, Forms]:
+    if not COMPILED:
+        return plain.order(text, starts)
+    sorted_text, sorted_starts, numbers = _native.order(text, starts)
+    return (
+        np.frombuffer(sorted_text, np.uint8),
+        np.frombuffer(sorted_starts, np.uint32),
+        np.frombuffer(numbers, np.uint32),
+    )
+
+
+def look_up(levels: tuple[Any, ...], spelling: str, exact: str) -> "LookedUp | None":
+    """What a word is looked for by in one segment; only compiled: `kashaf.index.snapshot` does the same table by table.
+
+    `levels` are the arrays of the segment's four `TermTable`s. None where no form is spelled so.
+    """
+    found = _native.look_up(levels, spelling.encode("utf-8", "surrogatepass"), exact.encode("utf-8", "surrogatepass"))
+    if found is None:
+        return None
+    stems, roots, *forms = found
+    as_written, alike, of_stems, of_roots = (np.frombuffer(one, np.uint32) for one in forms)
+    return LookedUp(frozenset(stems), frozenset(roots), (as_written, alike, of_stems, of_roots))
 
 
 def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
     return _native.find(text, starts, wanted) if COMPILED else plain.find(text, starts, wanted)
+
+
+def texts(text: npt.NDArray[np.uint8], starts: Forms, places: Forms) -> list[str]:
+    return _native.texts(text, starts, places) if COMPILED else plain.texts(text, starts, places)
 
 
 def recency(dates: npt.NDArray[np.int32], weight: float) -> Floats:

@@ -93,8 +93,11 @@ _FOLD = {
     for letter in sorted({*PERSIAN, *SPELLING, *DIGITS})
 }
 
+_OTHER_SCRIPTS = re.compile(f"[{''.join(map(chr, sorted({*_FOLD} - {*SPELLING})))}]")
+"""What is folded beside the letters of Arabic: most words have none of it."""
 
-_UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
+
+UNWRITTEN = re.compile(f"[{MARK_CLASS}{PRESENTATION_CLASS}]")
 
 
 def bare(text: str) -> str:
@@ -115,7 +118,7 @@ def fold(text: str) -> str:
     >>> fold("شهرة ٢٠١٥ Twitter")
     'شهره 2015 twitter'
     """
-    if _UNWRITTEN.search(text):
+    if UNWRITTEN.search(text):
         text = bare(text)
     return text.translate(_FOLD).lower()
 
@@ -128,9 +131,47 @@ def translate_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list
     joined = "\n".join(texts)
     if joined.count("\n") != len(texts) - 1:
         return [text.translate(table) for text in texts]
+    return _translated(joined, table).split("\n")
+
+
+def _translated(joined: str, table: Mapping[int, str | None]) -> str:
     for letter, other in table.items():
         joined = joined.replace(chr(letter), other or "")
-    return joined.split("\n")
+    return joined
+
+
+def bare_all(texts: Sequence[str]) -> list[str]:
+    """`bare` of each text.
+
+    >>> bare_all(["مُحَمَّـــد", "ﻻ"])
+    ['محمد', 'لا']
+    """
+    joined = "\n".join(texts)
+    if not UNWRITTEN.search(joined):
+        return list(texts)
+    if joined.count("\n") != len(texts) - 1:
+        return [bare(text) for text in texts]
+    # a shape that becomes letters is left to its own text: that letters are composed shall not change another
+    written = MARKS.sub("", joined).split("\n")
+    if PRESENTATION.search(joined):
+        written = [bare(text) if PRESENTATION.search(text) else one for text, one in zip(texts, written, strict=True)]
+    return written
+
+
+def bare_and_folded(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """`bare` and `fold` of each text.
+
+    >>> bare_and_folded(["شُهرة", "٢٠١٥"])
+    (['شهرة', '٢٠١٥'], ['شهره', '2015'])
+    """
+    written = bare_all(texts)
+    joined = "\n".join(written)
+    if joined.count("\n") != len(texts) - 1:
+        return written, [text.translate(_FOLD).lower() for text in written]
+    joined = _translated(joined, SPELLING)
+    if _OTHER_SCRIPTS.search(joined):
+        joined = _translated(joined, _FOLD)
+    return written, joined.lower().split("\n")
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -139,7 +180,4 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     >>> fold_all(["شهرة", "٢٠١٥"])
     ['شهره', '2015']
     """
-    together = "\n".join(texts)
-    if MARKS.search(together) or PRESENTATION.search(together):
-        texts = [bare(text) for text in texts]
-    return [text.lower() for text in translate_all(texts, _FOLD)]
+    return bare_and_folded(texts)[1]

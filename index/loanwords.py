@@ -49,6 +49,8 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORTEST_NAME_WITH_ENDING = 4
 _SHORTEST_NAME_WITH_CLITIC = 3
+TELLING = _SHORTEST_NAME_WITH_CLITIC
+"""How many of its first and of its last letters tell most words from a name."""
 
 
 @cache
@@ -66,8 +68,16 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _name_endings() -> frozenset[str]:
-    return frozenset(name[-_SHORTEST_NAME_WITH_CLITIC:] for name in _names())
+def name_endings() -> frozenset[str]:
+    """The last letters of all spellings of protected words: a word that ends otherwise holds none."""
+    return frozenset(name[-TELLING:] for name in _names())
+
+
+@cache
+def name_beginnings() -> frozenset[str]:
+    """The first letters of all spellings of protected words, under clitics or not."""
+    clitics = ("", *sorted({clitic for group in _CLITICS.values() for clitic in group}))
+    return frozenset((clitic + name)[:TELLING] for name in _names() for clitic in clitics)
 
 
 def under_clitics(folded: str) -> tuple[str, str] | None:
@@ -76,7 +86,7 @@ def under_clitics(folded: str) -> tuple[str, str] | None:
     >>> under_clitics("ولمايكروسوفت"), under_clitics("هاشتاقات")
     (('ول', 'مايكروسوفت'), ('', 'هاشتاغ'))
     """
-    if folded[-_SHORTEST_NAME_WITH_CLITIC:] not in _name_endings():
+    if folded[-TELLING:] not in name_endings():
         return None
     names = _names()
     if (name := names.get(folded)) is not None:

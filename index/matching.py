@@ -7,9 +7,9 @@ from typing import assert_never
 
 import numpy as np
 
-from kashaf.index import arabic, kernels, letters
+from kashaf.index import kernels, letters
 from kashaf.index.analysis import tokens
-from kashaf.index.arabic import EXACT, NAMES, RANK, SPELLING
+from kashaf.index.arabic import NAMES, RANK, SPELLING
 from kashaf.index.choices import choice_mask
 from kashaf.index.engine import Ask, AskedWord, Choice
 from kashaf.index.fields import TEXT_PARTS
@@ -177,8 +177,11 @@ class Matching:
 
     def terms(self, word: Word) -> LevelTerms:
         """What a word is looked for by, at the levels that it and the question allow."""
-        loosest = min(RANK[self.ask.level], RANK[word.level] if word.level else NO_LEVEL)
-        return self.snapshot.keep(("terms", word.text, loosest), lambda: self._terms(word.text, loosest))
+        return self.snapshot.word(word.text, self.loosest(word))[0]
+
+    def loosest(self, word: Word) -> int:
+        """The rank of the loosest level that a word and the question allow."""
+        return min(RANK[self.ask.level], RANK[word.level] if word.level else NO_LEVEL)
 
     def levels(self, terms: LevelTerms) -> tuple[float, float, float, float]:
         """What each level weighs, 0 for those that are not looked at."""
@@ -190,20 +193,6 @@ class Matching:
         """What an article earns for counting under a name that so many articles count under."""
         size = self.snapshot.article_count
         return float(self.ask.weights.name * np.log1p((size - count + 0.5) / (count + 0.5)))
-
-    def _terms(self, text: str, loosest: int) -> LevelTerms:
-        """The terms of a word at each level allowed, strict first.
-
-        Stems and roots are those of every form in the index that is spelled like the word: whoever types احمد means
-        أحمد too, and both then find the same.
-        """
-        spelling = letters.fold(text)
-        terms = {EXACT: frozenset([text]), SPELLING: frozenset([spelling])}
-        if loosest > RANK[SPELLING]:
-            rows = self.snapshot.vocabulary.of_spellings([spelling]) or [arabic.terms(text)]
-            terms[arabic.STEM] = frozenset(row.stem for row in rows if row.stem)
-            terms[arabic.ROOT] = frozenset(row.root for row in rows if row.root)
-        return {level: found for level, found in terms.items() if RANK[level] <= loosest and found}
 
     def _named(self, named: Named) -> Found:
         """What the words find by themselves, and the articles that count under the name, which add its rarity.

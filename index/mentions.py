@@ -5,10 +5,11 @@ longest name wins. Nothing is ever matched through stems, which damage names (ف
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from kashaf.index.authorities import Authorities
 from kashaf.index.candidates import Candidate, candidates
+from kashaf.index.datelines import may_hold
 from kashaf.index.datelines import spans as dateline_spans
 from kashaf.index.letters import WAW
 from kashaf.index.model import Mention, Zone
@@ -74,8 +75,8 @@ class _Reading:
         self.zone_starts = [zone.start for zone in zones]
         self.beside = beside
         self.taken: list[Candidate] = []
-        self.place: dict[tuple[str, int], Candidate] = {}
-        """What was taken, by facet and where the token begins."""
+        self.spots: dict[str, set[int]] = {}
+        """Where the tokens of what was taken begin, by facet."""
         self._datelines: list[tuple[int, int]] | None = None
 
     @property
@@ -86,7 +87,7 @@ class _Reading:
 
     def mentions(self, found: Iterable[Candidate], decoys: Set[tuple[int, int]]) -> tuple[Mention, ...]:
         """The candidates that count, surest rules first: what they settle is what the later rules build on."""
-        shown = [one for one in found if (one.start, one.end) not in decoys]
+        shown = [one for one in found if (one.start, one.end) not in decoys] if decoys else list(found)
         shown.sort(key=lambda one: (one.start, -one.end, len(one.clitic)))
         standing = [one for one in shown if one.name.strength != "short" and self._stands(one)]
         for one in standing:
@@ -99,17 +100,20 @@ class _Reading:
     def _stands(self, one: Candidate) -> bool:
         """Whether the run is not a piece of a longer Latin word or number, and cased and placed as the name asks."""
         text, start, end = self.text, one.start, one.end
-        if start and _glued(text[start - 1], text[start]):
+        if text[start].isascii() and start and _glued(text[start - 1], text[start]):
             return False
-        if end < len(text) and _glued(text[end], text[end - 1]):
+        if text[end - 1].isascii() and end < len(text) and _glued(text[end], text[end - 1]):
             return False
-        if one.name.cased is not None and one.name.cased != tuple([plain_latin(token.written) for token in one.tokens]):
+        if one.name.cased is not None and one.name.cased != self._cased(one):
             return False
         before, after = one.beside.blocked_before, one.beside.blocked_after
-        blocked = (before and self.beside.hold_before(start, 1, before)) or (
-            after and self.beside.hold_after(end, 1, after)
-        )
-        return not blocked
+        if before and self.beside.hold_before(start, 1, before):
+            return False
+        return not (after and self.beside.hold_after(end, 1, after))
+
+    def _cased(self, one: Candidate) -> tuple[str, ...]:
+        spans = zip(one.places[::2], one.places[1::2], strict=True)
+        return tuple([plain_latin(self.text[start:end]) for start, end in spans])
 
     def _judge(self, one: Candidate) -> None:
         """Set the rule of a candidate that counts by what stands in it and right around it."""
@@ -120,17 +124,23 @@ class _Reading:
             return
         elif self._in_dateline(one):
             one.rule = "dateline"
-        elif (one.name.length > 1 or not one.clitic) and self.beside.hold_before(one.start, 1, one.beside.heads):
+        elif (
+            one.beside.heads
+            and (one.name.length > 1 or not one.clitic)
+            and self.beside.hold_before(one.start, 1, one.beside.heads)
+        ):
             one.rule, one.head = "head", self.beside.before(one.start)[-1].start
-        elif self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context):
+        elif context and (
+            self.beside.hold_before(one.start, REACH, context) or self.beside.hold_after(one.end, REACH, context)
+        ):
             one.rule = "context"
         elif one.entity.quoted and not one.clitic and self._quoted(one):
             one.rule = "quoted"
 
     def _in_dateline(self, one: Candidate) -> bool:
-        return one.entity.kind == _OUTLET and any(
-            first <= one.start and one.end <= last for first, last in self.datelines
-        )
+        if one.entity.kind != _OUTLET or (self._datelines is None and not may_hold(self.text, one.start, one.end)):
+            return False
+        return any(first <= one.start and one.end <= last for first, last in self.datelines)
 
     def _quoted(self, one: Candidate) -> bool:
         """Whether the name stands alone in quotation marks."""
@@ -141,47 +151,45 @@ class _Reading:
     def _take(self, found: Iterable[Candidate]) -> None:
         """Take leftmost and longest names first, one reading for each stretch of text and facet."""
         for one in sorted(found, key=lambda one: (one.start, -one.end, _PREFERENCE.get(one.rule, 3))):
-            facet = one.entity.facet
-            if one.head is not None and (facet, one.head) in self.place:
+            spots = self.spots.get(one.entity.facet)
+            if spots is None:
+                spots = self.spots[one.entity.facet] = set()
+            if one.head in spots:
                 one.head = None  # a head that is itself a mention stays one
-            spots = [(facet, token.start) for token in one.tokens]
-            if one.head is not None:
-                spots.append((facet, one.head))
-            if not any(spot in self.place for spot in spots):
+            starts = one.places[::2]
+            if spots.isdisjoint(starts):
                 self.taken.append(one)
-                self.place.update(dict.fromkeys(spots, one))
+                spots.update(starts)
+                if one.head is not None:
+                    spots.add(one.head)
 
     def _join(self, found: Sequence[Candidate]) -> None:
         """«تنظيما الدولة الإسلامية والقاعدة»: let a weak name count that is joined to a name of its kind, and so on."""
         kinds = {(one.entity.facet, one.entity.kind) for one in self.taken}
         joinable = [one for one in found if (one.entity.facet, one.entity.kind) in kinds]
-        grown = True
+        grown = bool(joinable)
         while grown:
             grown = False
             for one in joinable:
-                if not one.rule and any(self._joined(one, other) for other in self._near(one)):
+                if not one.rule and any(self._joined(one, other) for other in self.taken):
                     one.rule = "coordinated"
                     self._take([one])
                     grown = True
 
-    def _near(self, one: Candidate) -> Iterator[Candidate]:
-        """What was taken within three tokens, or in its place."""
-        for start in (*self.beside.places_before(one.start, 3), *self.beside.places_after(one.end, 3)):
-            other = self.place.get((one.entity.facet, start))
-            if other is not None:
-                yield other
-
     def _joined(self, one: Candidate, other: Candidate) -> bool:
-        if one.entity.kind != other.entity.kind:
+        if one.entity.kind != other.entity.kind or one.entity.facet != other.entity.facet:
             return False
         first, second = (one, other) if one.start < other.start else (other, one)
         if second.start < first.end:
             return False
-        between = self.beside.between(first.end, second.start)
-        return len(between) <= 2 and _JOINING.issuperset(between) and (bool(between) or second.clitic.startswith(WAW))
+        between = self.beside.joined(first.end, second.start, _JOINING)
+        return between is not None and (bool(between) or second.clitic.startswith(WAW))
 
-    def _carry(self, weak: Iterable[Candidate], short: Iterable[Candidate]) -> None:
+    def _carry(self, weak: Sequence[Candidate], short: Sequence[Candidate]) -> None:
         """Let weak names and short forms count that a full name elsewhere in the article licenses."""
+        weak = [one for one in weak if one.entity.carries or one.name.is_acronym]
+        if not (weak or short):
+            return
         first_named: dict[str, int] = {}
         for one in sorted(self.taken, key=lambda one: one.start):
             if one.rule in _LICENSING and self._zone(one) not in _UNCOUNTED:
@@ -195,7 +203,7 @@ class _Reading:
         carried = []
         for one in weak:
             # An acronym is no everyday word: FSA in an article on الجيش السوري الحر is that army.
-            if not one.rule and one.entity.id in first_named and (one.entity.carries or one.name.is_acronym):
+            if not one.rule and one.entity.id in first_named:
                 one.rule = "carried over"
                 carried.append(one)
         for claimed in claims.values():

@@ -13,6 +13,7 @@ from kashaf.index.segment import VALUED, Segment
 from kashaf.index.segment_builder import MOST_ARTICLES
 from kashaf.index.segment_columns import Postings, Row, put_postings, put_rows, put_sketches
 from kashaf.index.stored import StoredWriter
+from kashaf.index.term_columns import columns
 from kashaf.index.vocabulary import rows_of
 
 TIER = 4
@@ -115,7 +116,7 @@ def _put_words(writer: ColumnWriter, segments: Sequence[Segment], size: int) -> 
         if is_used
     }
     forms = list(rows)
-    vocabulary = termtable.ranked(list(rows.values()))
+    vocabulary = termtable.ranked(columns(rows.values()))
     termtable.put(writer, vocabulary)
     new = {forms[place]: rank for rank, place in enumerate(vocabulary.order.tolist())}
     ranks = [np.array([new.get(row.exact, LEFT_OUT) for row in own], dtype=np.uint32) for own in rows_of_segment]

@@ -61,6 +61,7 @@ _IMPERFECT = frozenset("يتنأا")
 _FRONT, _BEHIND, _NOT_LEMMA = 3, 1, 2
 
 
+_AT_ITS_BEGINNING = (0,)
 _HEADS = 1 << 16
 _LEMMAS = 1 << 17
 
@@ -91,7 +92,7 @@ class Lexicon(Forms):
         return folded
 
     @cached_property
-    def _lemma_of(self) -> Callable[[str, bool], str]:
+    def lemma_inside(self) -> Callable[[str, bool], str]:
         """As `lemma_of_form`, for a form found inside a word: many words have one form inside them."""
 
         def lemma(form: str, definite: bool) -> str:
@@ -102,40 +103,42 @@ class Lexicon(Forms):
         return lru_cache(_LEMMAS)(lemma)
 
     def lemma(self, word: str) -> str | None:
-        """The lemma of a word as written; None where no form of the lexicon is inside it.
+        """The lemma of a word as written; None where no form of the lexicon is inside it."""
+        found = self.inside(word, word.translate(SPELLING))
+        return None if found is None else self.lemma_inside(*found)
+
+    def inside(self, word: str, folded: str) -> tuple[str, bool] | None:
+        """The form inside a word, given as written and folded, and whether the article stood before it.
 
         A word spelled otherwise than the lexicon has it («واضاف», «شهره») is looked for by folded spelling.
         """
-        if (lemma := self.corrections.get(word)) is not None:
-            return lemma
-        known: Mapping[str, str] = self.forms
+        if word in self.corrections:
+            return word, False
         tiers = _LONG if len(word) >= _SHORTEST_WITH_INFLECTION else _SHORT
-        inside = self._inside(word, known, tiers)
-        if inside is None:
-            folded, known = word.translate(SPELLING), self.respelled
-            if not folded:
-                return None
-            if word[-1] == TEH_MARBUTA:
-                # Folded it looks like the pronoun of «حضاريه», but ة stands behind a whole word.
-                tiers = _BEHIND_TEH
-            elif len(folded) < _SHORTEST_WITH_INFLECTION:
-                tiers = _SHORT
-            inside = self._inside(folded, known, tiers)
-            if inside is None:
-                return None
-            inside = known[inside[0]], inside[1]
-        return self._lemma_of(*inside)
+        if (found := self._inside(word, self.forms, tiers)) is not None:
+            return found
+        if not folded:
+            return None
+        if word[-1] == TEH_MARBUTA:
+            # Folded it looks like the pronoun of «حضاريه», but ة stands behind a whole word.
+            tiers = _BEHIND_TEH
+        elif len(folded) < _SHORTEST_WITH_INFLECTION:
+            tiers = _SHORT
+        found = self._inside(folded, self.respelled, tiers)
+        return None if found is None else (self.respelled[found[0]], found[1])
 
     def _inside(self, word: str, known: Mapping[str, str], tiers: _Tiers) -> tuple[str, bool] | None:
         """The form that is left when the fewest letters are cut off, and whether the article was among them."""
-        if word.startswith("وو") and len(word) >= 4:
+        beginning = word[:2]
+        if beginning == "وو" and len(word) >= 4:
             word = word[1:]  # no Arabic word begins with وو, though the lexicon lists «ووصل»
-        for article in ARTICLES.get(word[:2], ()):
+            beginning = word[:2]
+        for article in ARTICLES.get(beginning, ()):
             if word.startswith(article) and (inside := self._under_article(word, article, known)):
                 return inside
         if word in known and len(word) >= 2:
             return word, False
-        starts = _starts(word[:4])
+        starts = _starts(word[:4]) if beginning[:1] in _PROCLITICS or beginning in _PROCLITICS else _AT_ITS_BEGINNING
         found = []
         for start in starts[1:]:
             if (rest := word[start:]) in known and len(rest) >= 2:

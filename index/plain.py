@@ -7,6 +7,7 @@ is none). `kashaf.index.kernels` chooses between these functions and those of `n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -217,6 +218,17 @@ def invert(
     return tuple(one.astype(np.uint32) for one in (starts, articles[heads], frequencies, position_starts, positions))  # type: ignore[return-value]
 
 
+def order(text: npt.NDArray[np.uint8], starts: Forms) -> tuple[npt.NDArray[np.uint8], Forms, Forms]:
+    """The distinct ones of some strings, sorted by their bytes, and of every string its number among them."""
+    whole, places = text.tobytes(), starts.tolist()
+    each = [whole[start:end] for start, end in pairwise(places)]
+    distinct = sorted(set(each))
+    numbers = {one: number for number, one in enumerate(distinct)}
+    sorted_starts = np.cumsum([0, *map(len, distinct)]).astype(np.uint32)
+    of = np.array([numbers[one] for one in each], dtype=np.uint32)
+    return np.frombuffer(b"".join(distinct), np.uint8), sorted_starts, of
+
+
 def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
     """The place of a string among sorted ones; where it is not, -1 less the place of the first that is greater."""
     low, high = 0, max(0, len(starts) - 1)
@@ -230,3 +242,8 @@ def find(text: npt.NDArray[np.uint8], starts: Forms, wanted: bytes) -> int:
         else:
             high = middle
     return -low - 1
+
+
+def texts(text: npt.NDArray[np.uint8], starts: Forms, places: Forms) -> list[str]:
+    """The strings at some places of a row."""
+    return [text[starts[at] : starts[at + 1]].tobytes().decode("utf-8", "surrogatepass") for at in places.tolist()]

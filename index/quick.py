@@ -11,7 +11,7 @@ from kashaf.index.engine import Ask, AskedWord
 from kashaf.index.kernels import Answer, Mask
 from kashaf.index.matching import Matching, asked_for, is_function_word
 from kashaf.index.query import ENOUGH, SENTENCE_SHARE, All, Any, Most, Named, Query, Sentence, Word, needed
-from kashaf.index.snapshot import LevelTerms, Snapshot
+from kashaf.index.snapshot import Snapshot
 
 _MOST_PARTS = 16
 _MOST_COUNT = 0xFFFF
@@ -54,7 +54,7 @@ def answered(snapshot: Snapshot, ask: Ask, keep: Mask | None) -> tuple[Answer, t
         members = snapshot.members(part.facet, part.value) if isinstance(part, Named) else None
         if members is not None and not len(members):
             members = None
-        sources = _sources(snapshot, word, terms, ask)
+        sources = _sources(snapshot, word, matching.loosest(word), ask)
         earned = 0.0 if members is None else matching.rarity(len(members))
         parts.append((sources, matching.levels(terms), members, earned))
         words.append(AskedWord(word.text, terms))
@@ -65,14 +65,10 @@ def answered(snapshot: Snapshot, ask: Ask, keep: Mask | None) -> tuple[Answer, t
     return None if answer is None else (answer, tuple(words))
 
 
-def _sources(snapshot: Snapshot, word: Word, terms: LevelTerms, ask: Ask) -> tuple[tuple[object, ...], ...]:
+def _sources(snapshot: Snapshot, word: Word, loosest: int, ask: Ask) -> tuple[tuple[object, ...], ...]:
     """Where the word stands, with whole weights."""
-
-    def work_out() -> tuple[tuple[object, ...], ...]:
-        sources = snapshot.sources(terms, None, ask.weights)
-        return tuple((part, int(weight), *forms) for part, weight, *forms in sources if any(map(len, forms)))
-
-    return snapshot.keep(("sources", word, ask.level, ask.weights.title), work_out)
+    forms = snapshot.word(word.text, loosest)[1]
+    return tuple((part, int(weight), *found) for part, weight, *found in snapshot.sources_of(forms, None, ask.weights))
 
 
 def _plain(query: Query) -> _Plain | None:

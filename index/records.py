@@ -3,28 +3,39 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from kashaf.index.model import Article, Mention, PublicationYear, Record, YearMention, Zone
 
 _FIELDS = tuple(name for name in Article.__dataclass_fields__ if name != "text")
 
+# Made once: `json.dumps` makes an encoder for every call that asks for anything but its defaults.
+_row_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_hashed_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_article_row = attrgetter(*_FIELDS)
+_hashed_fields = attrgetter(*(name for name in _FIELDS if name != "path"))
+_zone_row = attrgetter("start", "end", "kind")
+_mention_row = attrgetter("facet", "value", "start", "end", "rule", "zone")
+_year_row = attrgetter("value", "candidates", "start", "end", "rule", "confidence", "zone")
+
 
 def to_row(record: Record) -> tuple[str, str]:
     """The text of the article, and everything else as JSON."""
     article = record.article
     row = {
-        "article": [getattr(article, name) for name in _FIELDS],
+        "article": _article_row(article),
         "title": record.title,
         "title_start": record.title_start,
-        "zones": [[zone.start, zone.end, zone.kind] for zone in record.zones],
-        "mentions": [_mention_row(mention) for mention in record.mentions],
-        "years": [_year_row(year) for year in record.years],
-        "title_mentions": [_mention_row(mention) for mention in record.title_mentions],
-        "title_years": [_year_row(year) for year in record.title_years],
+        "zones": list(map(_zone_row, record.zones)),
+        "mentions": list(map(_mention_row, record.mentions)),
+        "years": list(map(_year_row, record.years)),
+        "title_mentions": list(map(_mention_row, record.title_mentions)),
+        "title_years": list(map(_year_row, record.title_years)),
         "year": [record.year.value, record.year.basis, record.year.reason, record.year.candidates],
     }
-    return article.text, json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return article.text, _row_as_json(row)
 
 
 def from_row(text: str, rest: str) -> Record:
@@ -49,21 +60,13 @@ def from_row(text: str, rest: str) -> Record:
 
 def article_hash(article: Article) -> str:
     """A hash of all that was read for the article, its path aside; when it changes, it must be indexed again."""
-    row = json.dumps([getattr(article, name) for name in _FIELDS if name != "path"], ensure_ascii=False)
+    row = _hashed_as_json(_hashed_fields(article))
     return hashlib.sha256(f"{row}\0{article.text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _mention_row(mention: Mention) -> list[object]:
-    return [mention.facet, mention.value, mention.start, mention.end, mention.rule, mention.zone]
 
 
 def _mention(row: Sequence[Any], text: str) -> Mention:
     facet, value, start, end, rule, zone = row
     return Mention(facet, value, start, end, text[start:end], rule, zone)
-
-
-def _year_row(year: YearMention) -> list[object]:
-    return [year.value, year.candidates, year.start, year.end, year.rule, year.confidence, year.zone]
 
 
 def _year(row: Sequence[Any], text: str) -> YearMention:

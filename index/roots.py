@@ -18,6 +18,8 @@ _ROWS = [(written.translate(_HAMZA_SEATS), roots, example) for written, roots, e
 _LONGEST = max(len(shape) for shape, _, _ in _ROWS)
 # What stands in a root without standing in its pattern, behind the word to be read: طعل of افتعل, «اضطرب».
 _PATTERN_ONLY = "".join(sorted({letter for _, roots, _ in _ROWS for letter in roots} - {*_ROOT_LETTERS, " "}))
+_PIECES = 1 << 16
+"""Of words, kept with their roots: words that begin alike are cut into the same pieces."""
 _Taken = Callable[[str], tuple[str, ...]]
 
 
@@ -106,14 +108,19 @@ def _roots_taken(word: str) -> tuple[_Taken, ...]:
     fitting = -1
     for letter, (allowing, any_letter) in zip(word, patterns.places, strict=True):
         fitting &= allowing.get(letter, any_letter)
+        if not fitting:  # as with most foreign names
+            return ()
     return _taken_by(size, fitting)
 
 
+@lru_cache(_PIECES)
 def _fitting(word: str) -> str | None:
     """The root of a word that fits a pattern as it stands, hamza as ء; None where no listed root comes out."""
+    if not (roots_taken := _roots_taken(word)):
+        return None
     best: str | None = None
     listed, letters = _listed(), word + _PATTERN_ONLY
-    for taken in _roots_taken(word):
+    for taken in roots_taken:
         root = listed.get(taken(letters))
         if root is not None and root != best and (best is None or _support(root) >= _TIMES * _support(best) + _MORE):
             best = root
@@ -153,9 +160,10 @@ def _of_cuts(word: str) -> str | None:
     """The root that most of Tashaphyne's cuts of a word outside the lexicon lead to; of equals the first by letters."""
     word, places = cutting.cuts(word)
     word = word.translate(_HAMZA_SEATS)  # letter for letter, since no آ is left
-    fitting = [_fitting(word[left:right]) for left, right in places if right - left <= _LONGEST]
-    found = [root for root in fitting if root is not None]
-    return min(found, key=lambda root: (-found.count(root), root)) if found else None
+    found = [root for left, right in places if right - left <= _LONGEST and (root := _fitting(word[left:right]))]
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=lambda root: (-found.count(root), root))
 
 
 @lru_cache(20_000)
@@ -164,8 +172,14 @@ def _spelling(found: str | None) -> str | None:
 
 
 @lru_cache(100_000)
-def _spelling_of_lemma(lemma: str) -> str | None:
+def of_lemma(lemma: str) -> str | None:
+    """The root of every word that has this lemma, folded."""
     return _spelling(_of_lemma(lemma))
+
+
+def of_unknown(written: str) -> str | None:
+    """The root of a word of Arabic letters that holds neither a name nor a form of the lexicon."""
+    return _spelling(_of_cuts(written))
 
 
 def of_analysis(analysed: stems.Analysis) -> str | None:
@@ -173,7 +187,7 @@ def of_analysis(analysed: stems.Analysis) -> str | None:
     written, _, name, lemma = analysed
     if name is not None:
         return None
-    return _spelling(_of_cuts(written)) if lemma is None else _spelling_of_lemma(lemma)
+    return of_unknown(written) if lemma is None else of_lemma(lemma)
 
 
 @lru_cache(200_000)

@@ -7,7 +7,7 @@ a dictionary of words already met, some ten times slower.
 
 import re
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +21,21 @@ from kashaf.index.letters import (
     TEH_MARBUTA,
     fold,
 )
-from kashaf.index.scan_words import ANY, ASK, BRIDGE, DEFAULTS, LONGEST, LOOK, PAIR, SIGNS, Entry, table
+from kashaf.index.name_runs import NameRuns, Run
+from kashaf.index.scan_words import (
+    ANY,
+    ASK,
+    BRIDGE,
+    DEFAULTS,
+    LONGEST,
+    LOOK,
+    NOTHING,
+    PAIR,
+    SIGNS,
+    SINGLE,
+    Entry,
+    table,
+)
 from kashaf.index.trie import Words
 from kashaf.index.year_words import TOKEN, reading
 
@@ -31,7 +45,7 @@ try:
 except ImportError:  # there was no compiler where it was installed
     compiled = None
 
-Compiled = Callable[[str, Callable[[str, int], tuple[int, bytes]]], tuple[bytes, str, str, str, bool]]
+Compiled = Callable[[str, Callable[[str, int], tuple[int, bytes]]], tuple[bytes, str, str, str, bool, bytes]]
 
 _KNOWN_WORDS = 200_000
 """Distinct tokens remembered at once by the dictionary."""
@@ -63,10 +77,16 @@ _OPENING, _NO_BRIDGE = re.compile(f"[^\0{chr(BRIDGE)}]"), re.compile(f"[^{chr(BR
 class Scan:
     """A text after the pass: where its tokens stand, and a letter for each of them in every layer."""
 
-    __slots__ = ("_places", "_scanner", "_spans", "_starts", "events", "names", "strange", "text", "years")
+    __slots__ = ("_places", "_runs", "_scanner", "_spans", "_starts", "events", "names", "strange", "text", "years")
 
     def __init__(
-        self, scanner: "Scanner", text: str, layers: tuple[str, str, str], strange: bool, places: bytes | None
+        self,
+        scanner: "Scanner",
+        text: str,
+        layers: tuple[str, str, str],
+        strange: bool,
+        places: bytes | None = None,
+        runs: bytes | None = None,
     ) -> None:
         self.text = text
         self._scanner = scanner
@@ -74,12 +94,21 @@ class Scan:
         self.strange = strange
         """Whether names must be looked for everywhere: in the text are letters that the pass does not know."""
         self._places = places
+        self._runs = runs
         self._spans: memoryview[int] | array[int] | None = None
         self._starts: memoryview[int] | array[int] | None = None
 
     def of(self, text: str) -> "Scan":
         """The scan of another form of the text, by the same tables."""
         return self if text == self.text else self._scanner(text)
+
+    @property
+    def runs(self) -> "tuple[NameRuns, Iterator[Run]] | None":
+        """The runs of tokens that spell a name, and what tells which; None where the loop did not look for them."""
+        if self._runs is None or self._scanner.names is None:
+            return None
+        numbers = iter(memoryview(self._runs).cast("I"))
+        return self._scanner.names, zip(numbers, numbers, numbers, numbers, strict=True)
 
     @property
     def spans(self) -> "memoryview[int] | array[int]":
@@ -112,7 +141,10 @@ class Scanner:
     def __init__(self, words: Words) -> None:
         self._table = table(words)
         self._met = _Met(self._table)
-        self._compiled = _compiled(self._table)
+        self._compiled: Compiled | None = None
+        self.names: NameRuns | None = None
+        if compiled is not None:
+            self.names, self._compiled = _compiled(words, self._table)
 
     def __call__(self, text: str) -> Scan:
         """The scan of a text.
@@ -123,8 +155,8 @@ class Scanner:
         """
         if self._compiled is None:
             return self.by_regex(text)
-        places, years, names, events, strange = self._compiled(text, self._asked)
-        return Scan(self, text, (years, names, events), strange, places)
+        places, years, names, events, strange, runs = self._compiled(text, self._asked)
+        return Scan(self, text, (years, names, events), strange, places, runs)
 
     def by_regex(self, text: str) -> Scan:
         """The same scan without the compiled loop."""
@@ -132,7 +164,7 @@ class Scanner:
         letters = "".join([met[token] for token in TOKEN.findall(text)])
         names = _paired(letters[1::5], letters[3::5], letters[4::5])
         strange = _STRANGE_LETTER.search(text) is not None
-        return Scan(self, text, (letters[::5], names, letters[2::5]), strange, None)
+        return Scan(self, text, (letters[::5], names, letters[2::5]), strange)
 
     def _asked(self, text: str, start: int) -> tuple[int, bytes]:
         """The end and the letters of a token that the table does not decide."""
@@ -183,16 +215,19 @@ class _Met(dict[str, str]):
         return Entry(reading(token)[0] + LOOK + event, seconds=ANY)
 
 
-def _compiled(words: Mapping[str, Entry]) -> Compiled | None:
-    """The compiled loop over these words, where it was built."""
-    if compiled is None:
-        return None
-    known = [word for word in words if len(word) <= LONGEST]
-    entries = [*(words[word] for word in known), *DEFAULTS]
+def _compiled(words: Words, entries_of: Mapping[str, Entry]) -> tuple[NameRuns, Compiled]:
+    """The compiled loop over these words, and the names it knows."""
+    known = [word for word in entries_of if len(word) <= LONGEST]
+    entries = [*(entries_of[word] for word in known), *DEFAULTS]
+    names = NameRuns(words, known, [_may_open(entry) for entry in entries[: len(known)]])
     letters = "".join([entry.letters for entry in entries]).encode()
     masks = array("H", [mask for entry in entries for mask in (entry.opens, entry.seconds)])
-    loop: Compiled = compiled.Scanner(_classes(), _folds(), known, letters, masks.tobytes())
-    return loop
+    return names, compiled.Scanner(_classes(), _folds(), known, letters, masks.tobytes(), names.arrays)
+
+
+def _may_open(entry: Entry) -> bool:
+    name = entry.letters[1]
+    return entry.opens not in (0, BRIDGE) or (NOTHING <= name < LOOK and ord(name) & SINGLE > 0)
 
 
 def _classes() -> bytes:

@@ -102,18 +102,21 @@ def _names(words: Words) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
 
     def add(word: str, bits: int, opens: int = 0, seconds: int = 0) -> None:
-        if bits or opens or seconds:
-            for written in _respelled(word, words.spellings):
-                old = found.get(written, _UNNAMED)
-                found[written] = (old[0] | bits, old[1] | opens, old[2] | seconds)
+        for written in _respelled(word, words.spellings):
+            old = found.get(written, _UNNAMED)
+            found[written] = (old[0] | bits, old[1] | opens, old[2] | seconds)
 
     for key, node in words.root.next.items():
         color = 1 << zlib.crc32(key.encode()) % _COLORS
         for clitic, word, dropped_article in _with_clitics(key):
             alone = any(name.takes(clitic, dropped_article) for name in node.names)
-            add(word, SINGLE if alone else 0, color if node.next else 0)
-        for further in node.next:
+            if alone or node.next:
+                add(word, SINGLE if alone else 0, color if node.next else 0)
+        for further, child in node.next.items():
             add(further, 0, seconds=color)
+            # what stands later in a name is nothing by itself, but the walk through the names must know it
+            for later in child.below():
+                add(later, 0)
     for key in words.beside:
         for _, word, dropped_article in _with_clitics(key):
             if not dropped_article:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kashaf.index import arabic, shapes, strings, termtable
+from kashaf.index import arabic, kernels, shapes, strings, termtable
 from kashaf.index.columns import Array, Columns, ColumnWriter
 from kashaf.index.engine import Known
 from kashaf.index.fields import FIELDS, TEXT_PARTS
@@ -83,6 +83,13 @@ class Segment:
     def levels(self) -> dict[str, TermTable]:
         return {level: termtable.read(self.columns, level) for level in arabic.NAMES}
 
+    def tables(self) -> tuple[tuple[Array, ...], ...]:
+        """The arrays of the levels, as the compiled loops take them."""
+        return tuple(
+            (table.terms.text, table.terms.starts, table.firsts, table.forms, table.of)
+            for table in (self.levels[level] for level in arabic.NAMES)
+        )
+
     @cached_property
     def parts(self) -> dict[str, Part]:
         """Title and body, numbered from 0."""
@@ -122,6 +129,10 @@ class Segment:
 
     def id(self, number: int) -> str:
         return self.ids[int(self._places_of_ids[number])]
+
+    def ids_of(self, numbers: Array) -> list[str]:
+        """The ids of some articles."""
+        return kernels.texts(self.ids.text, self.ids.starts, self._places_of_ids[numbers])
 
     def number(self, id: str) -> int | None:
         """The number of the article with an id, be it deleted or not."""

@@ -94,14 +94,13 @@ class SegmentBuilder:
         form_of = self._words.form_of
         numbers = np.unique(form_of[used])
         numbers = numbers[numbers != LEFT_OUT]
-        rows = self._words.terms(numbers.tolist(), self._terms)
-        vocabulary = termtable.ranked(rows)
+        vocabulary = termtable.ranked(self._words.terms(numbers.tolist(), self._terms))
         rank_of = np.full(len(self._words.forms) + 1, LEFT_OUT, dtype=np.uint32)  # of form; the last is LEFT_OUT's
-        rank_of[numbers[vocabulary.order]] = np.arange(len(rows), dtype=np.uint32)
+        rank_of[numbers[vocabulary.order]] = np.arange(len(numbers), dtype=np.uint32)
         ranks = rank_of[np.minimum(form_of, len(self._words.forms))]
         termtable.put(writer, vocabulary)
         for part in TEXT_PARTS:
-            postings = Postings(*kernels.invert(words.pop(part), ends[part], ranks, len(rows)))
+            postings = Postings(*kernels.invert(words.pop(part), ends[part], ranks, len(numbers)))
             put_postings(writer, part, postings, vocabulary, len(self.rows))
 
 

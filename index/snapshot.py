@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from kashaf.index import kernels, near
-from kashaf.index.arabic import EXACT, NAMES, SPELLING
+from kashaf.index import arabic, kernels, letters, near
+from kashaf.index.arabic import EXACT, NAMES, RANK, ROOT, SPELLING, STEM
 from kashaf.index.engine import Weights
 from kashaf.index.fields import TEXT_PARTS
 from kashaf.index.kernels import Array, Floats, Forms, Ids, Mask, Ranks
@@ -28,6 +28,8 @@ Item = TypeVar("Item")
 
 LevelTerms = dict[str, frozenset[str]]
 """Level → the terms that are looked for at it."""
+WordForms = tuple[Forms, Forms, Forms, Forms]
+"""The forms of a word in a segment at each level, ranks rising."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Snapshot:
         """Held while the room is used."""
         self.room = kernels.Room(self.size)
         self._kept: dict[Any, Any] = {}
+
+    def warm(self) -> None:
+        """Have at hand what most questions read: met page by page it takes twice as long as the search itself."""
+        for segment in self.segments:
+            for part in TEXT_PARTS:
+                for array in ("articles", "frequencies"):
+                    segment.columns.populate(f"{part}.{array}")
 
     def keep(self, key: object, make: Callable[[], Item]) -> Item:
         """What `make` gives, made once as long as there is room for it."""
@@ -146,15 +155,48 @@ class Snapshot:
         self, terms: LevelTerms, part: str | None, weights: Weights
     ) -> list[tuple[Any, float, Forms, Forms, Forms, Forms]]:
         """Where a word is looked for: each part of each segment, what it weighs, and the word's forms at each level."""
-        by_segment = [self._forms(segment, terms) for segment in self.segments]
+        return self.sources_of([self._forms(segment, terms) for segment in self.segments], part, weights)
+
+    def sources_of(
+        self, by_segment: Sequence[WordForms], part: str | None, weights: Weights
+    ) -> list[tuple[Any, float, Forms, Forms, Forms, Forms]]:
+        """The same for the forms of a word in each segment."""
         return [
             (one, self.weight(name, part, weights), *forms)
             for name in ([part] if part else TEXT_PARTS)
             for one, forms in zip(self._parts[name], by_segment, strict=True)
         ]
 
+    def word(self, text: str, loosest: int) -> tuple[LevelTerms, tuple[WordForms, ...]]:
+        """What a word is looked for by at the levels allowed, strict first, and its forms in each segment.
+
+        Stems and roots are those of every form in the index that is spelled like the word: whoever types احمد means
+        أحمد too, and both then find the same.
+        """
+        return self.keep(("word", text, loosest), lambda: self._word(text, loosest))
+
+    def _word(self, text: str, loosest: int) -> tuple[LevelTerms, tuple[WordForms, ...]]:
+        spelling = letters.fold(text)
+        if kernels.COMPILED and len(self.segments) == 1 and loosest == RANK[ROOT]:
+            tables = self.keep("tables", lambda: self.segments[0].tables())
+            if (found := kernels.look_up(tables, spelling, text)) is not None:
+                terms = {
+                    EXACT: frozenset([text]),
+                    SPELLING: frozenset([spelling]),
+                    STEM: found.stems,
+                    ROOT: found.roots,
+                }
+                return {level: one for level, one in terms.items() if one}, (found.forms,)
+        terms = {EXACT: frozenset([text]), SPELLING: frozenset([spelling])}
+        if loosest > RANK[SPELLING]:
+            rows = self.vocabulary.of_spellings([spelling]) or [arabic.terms(text)]
+            terms[STEM] = frozenset(row.stem for row in rows if row.stem)
+            terms[ROOT] = frozenset(row.root for row in rows if row.root)
+        terms = {level: found for level, found in terms.items() if RANK[level] <= loosest and found}
+        return terms, tuple(self._forms(segment, terms) for segment in self.segments)
+
     @staticmethod
-    def _forms(segment: Segment, terms: LevelTerms) -> tuple[Forms, Forms, Forms, Forms]:
+    def _forms(segment: Segment, terms: LevelTerms) -> WordForms:
         """The forms that the terms of each level have in a segment, ranks rising."""
         found = []
         for level in NAMES:
@@ -301,6 +343,12 @@ class Snapshot:
     def id(self, number: int) -> str:
         segment, own = self._segment_of(number)
         return segment.id(own)
+
+    def ids_of(self, numbers: Ids) -> list[str]:
+        """The ids of some articles, in their order."""
+        if len(self.segments) == 1:
+            return self.segments[0].ids_of(numbers)
+        return [self.id(number) for number in numbers.tolist()]
 
     def stored(self, number: int) -> tuple[str, str]:
         """The text of an article and the rest of its record."""

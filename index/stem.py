@@ -52,7 +52,8 @@ _loading = threading.Lock()
 _lexicon_loaded: Lexicon | None = None
 
 
-def _lexicon() -> Lexicon:
+def lexicon() -> Lexicon:
+    """The forms of simplemma and the corrections of ours, loaded when first asked for."""
     global _lexicon_loaded
     if _lexicon_loaded is None:
         with _loading:
@@ -85,16 +86,15 @@ class Analysis(NamedTuple):
     lemma: str | None
 
 
-def analyse(written: str, folded: str) -> Analysis:
-    """The analysis of a word of Arabic letters, Persian ones replaced, of which the folded spelling is known."""
+def name_inside(written: str, folded: str) -> str | None:
+    """The name that a word of Arabic letters is, with clitics or without, Persian letters replaced; None for others."""
     found = loanwords.under_clitics(folded)
-    lexicon = _lexicon()
-    if found is not None:
-        clitics, name = found
-        # A short word that the lexicon lists is no name under one letter.
-        if len(clitics) != 1 or len(folded) >= _SAFE_UNDER_ONE_CLITIC or written not in lexicon.forms:
-            return Analysis(written, folded, name, None)
-    return Analysis(written, folded, None, lexicon.lemma(written))
+    if found is None:
+        return None
+    clitics, name = found
+    # A short word that the lexicon lists is no name under one letter.
+    one_letter_off = len(clitics) == 1 and len(folded) < _SAFE_UNDER_ONE_CLITIC
+    return None if one_letter_off and written in lexicon().forms else name
 
 
 @lru_cache(_CACHED_WORDS)
@@ -105,12 +105,22 @@ def analysis(word: str) -> Analysis:
     ('فيسبوك', 'مقاتل')
     """
     written = word.translate(PERSIAN)
-    return analyse(written, written.translate(SPELLING))
+    folded = written.translate(SPELLING)
+    if (name := name_inside(written, folded)) is not None:
+        return Analysis(written, folded, name, None)
+    return Analysis(written, folded, None, lexicon().lemma(written))
 
 
 @lru_cache(_CACHED_LEMMAS)
-def _spelling(lemma: str) -> str:
+def of_lemma(lemma: str) -> str:
+    """The stem of every word that has this lemma."""
     return lemma.translate(SPELLING)
+
+
+def of_unknown(written: str, folded: str) -> str:
+    """The stem of a word of Arabic letters that holds neither a name nor a form of the lexicon."""
+    found = cutting.light_stem(written)
+    return (found if written == folded else found.translate(SPELLING)) or folded or written
 
 
 def of_analysis(analysed: Analysis) -> str:
@@ -118,8 +128,7 @@ def of_analysis(analysed: Analysis) -> str:
     written, folded, name, lemma = analysed
     if name is not None:
         return name
-    found = cutting.light_stem(written).translate(SPELLING) if lemma is None else _spelling(lemma)
-    return found or folded or written
+    return of_unknown(written, folded) if lemma is None else of_lemma(lemma) or folded or written
 
 
 def of_other(word: str, folded: str) -> str:
@@ -144,4 +153,4 @@ def stem(word: str) -> str:
 
 def known(form: str) -> bool:
     """Whether the lexicon lists the form, as written."""
-    return form in _lexicon().forms
+    return form in lexicon().forms

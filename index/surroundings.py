@@ -2,22 +2,36 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
+from typing import NamedTuple
 
-from kashaf.index.candidates import Token
+from kashaf.index.letters import LETTER_CLASS
 from kashaf.index.scan import Scan
-from kashaf.index.scan_words import BESIDE, GAP, LOOK, NOTHING
-from kashaf.index.trie import TOKEN, Words
+from kashaf.index.scan_words import BESIDE, GAP, LOOK, with_bit
+from kashaf.index.trie import TOKEN, Word, Words
 
 REACH = 6
 """Tokens on either side of a name that are ever read."""
 
-_BESIDE = frozenset(chr(ord(NOTHING) + bits) for bits in range(2 * BESIDE) if bits & BESIDE)
+_BESIDE = re.compile(with_bit(BESIDE))
+"""Where in the layer of names a word stands that may let the name beside it count, or not."""
+_HELD = re.compile(with_bit(BESIDE, LOOK + GAP))
+"""Where it must be looked at what stands there; without one of these no word beside decides."""
 _UNKNOWN_MARK = re.compile(r"[{}\r|…•]")
 """Tokens of the trie that are none of the scan."""
+_SURELY_A_WORD = re.compile(f"[{LETTER_CLASS}]{{2}}")
 _ADDRESS_SIGN = re.compile("[A-Za-z@]")
 """Where one of these stands, many tokens of the scan may be one to the trie: www.bbc.com/عربي/صحيفة."""
+
+
+class Token(NamedTuple):
+    """A token of the text, and what it means to the matcher."""
+
+    start: int
+    end: int
+    written: str
+    word: Word | None
 
 
 class Surroundings:
@@ -28,6 +42,7 @@ class Surroundings:
         self._words = words
         self._scan = None if scan is None or scan.strange else scan
         self._addresses = self._scan is not None and (LOOK in self._scan.names or "@" in text)
+        self._starts = () if self._scan is None else self._scan.starts
         self._before: dict[int, list[Token]] = {}
         self._after: dict[int, list[Token]] = {}
 
@@ -59,9 +74,13 @@ class Surroundings:
         """Whether one of the last tokens before is a wanted word, with or without proclitics."""
         if not wanted:
             return False
+        if self._scan is not None and not self._addresses:
+            last = bisect_left(self._starts, start)
+            if _HELD.search(self._scan.names, max(0, last - count), last) is None:
+                return False
         numbers = self.numbers_before(start, count)
         if numbers is not None and self._scan is not None:
-            place = self._place_of(wanted, reversed(numbers))
+            place = self._place_of(wanted, numbers, nearest_last=True)
             if place is None:
                 return False
             if self._cut_alike(place, numbers[-1] + 1, self._scan.spans[2 * place], start):
@@ -72,6 +91,10 @@ class Surroundings:
         """Whether one of the first tokens after is a wanted word, with or without proclitics."""
         if not wanted:
             return False
+        if self._scan is not None and not self._addresses:
+            names, first = self._scan.names, bisect_left(self._starts, end)
+            if _HELD.search(names, first, first + count) is None and names[first - 1 : first] != LOOK:
+                return False
         numbers = self.numbers_after(end, count)
         if numbers is not None and self._scan is not None:
             place = self._place_of(wanted, numbers)
@@ -81,34 +104,32 @@ class Surroundings:
                 return True
         return _any_of(self.after(end)[:count], wanted)
 
-    def places_before(self, start: int, count: int) -> list[int]:
-        """Where the last tokens before start, and maybe more than so many."""
-        numbers = self.numbers_before(start, count)
-        if numbers is None or self._scan is None:
-            return [token.start for token in self.before(start)[-count:]]
-        return [self._scan.spans[2 * number] for number in numbers]
-
-    def places_after(self, end: int, count: int) -> list[int]:
-        """Where the first tokens after start, and maybe more than so many."""
-        numbers = self.numbers_after(end, count)
-        if numbers is None or self._scan is None:
-            return [token.start for token in self.after(end)[:count]]
-        return [self._scan.spans[2 * number] for number in numbers]
+    def joined(self, end: int, start: int, joining: frozenset[str]) -> list[str] | None:
+        """The tokens between one that ends and one that starts, if they are two at most and all of them joining."""
+        if _SURELY_A_WORD.search(self.text, end, start):
+            return None
+        between = self.between(end, start)
+        return between if len(between) <= 2 and joining.issuperset(between) else None
 
     def numbers_before(self, start: int, count: int) -> range | None:
         """Tokens of the scan that have all those among them; None where the scan cuts the text in another way."""
         if self._scan is None:
             return None
         names = self._scan.names
-        last = number = bisect_left(self._scan.starts, start)
-        while number and count:
+        last = bisect_left(self._starts, start)
+        number = max(0, last - count)
+        window = names[number:last]
+        if LOOK in window:
+            return None
+        # a sign may be none to the trie, and then does not count
+        missing = window.count(GAP)
+        while number and missing:
             number -= 1
             if names[number] == LOOK:
                 return None
-            # a sign may be none to the trie, and then does not count
-            count -= names[number] != GAP
+            missing -= names[number] != GAP
         if self._addresses and number < last:
-            space = self.text.rfind(" ", 0, self._scan.starts[number])
+            space = self.text.rfind(" ", 0, self._starts[number])
             if _ADDRESS_SIGN.search(self.text, space + 1, start):
                 return None
         return range(number, last)
@@ -118,13 +139,16 @@ class Surroundings:
         if self._scan is None:
             return None
         names = self._scan.names
-        first = number = bisect_left(self._scan.starts, end)
-        if number and names[number - 1] == LOOK:
+        first = bisect_left(self._starts, end)
+        number = min(len(names), first + count)
+        window = names[max(0, first - 1) : number]
+        if LOOK in window:
             return None
-        while number < len(names) and count:
+        missing = window.count(GAP, 1 if first else 0)
+        while number < len(names) and missing:
             if names[number] == LOOK:
                 return None
-            count -= names[number] != GAP
+            missing -= names[number] != GAP
             number += 1
         if self._addresses and first < number:
             space = self.text.find(" ", self._scan.spans[2 * number - 1])
@@ -132,17 +156,19 @@ class Surroundings:
                 return None
         return range(first, number)
 
-    def _place_of(self, wanted: frozenset[str], numbers: Iterable[int]) -> int | None:
-        """The first of these tokens of the scan that is a wanted word."""
+    def _place_of(self, wanted: frozenset[str], numbers: range, *, nearest_last: bool = False) -> int | None:
+        """The first of these tokens of the scan that is a wanted word, or the last."""
         if self._scan is None:
             return None
-        names, spans = self._scan.names, self._scan.spans
-        for number in numbers:
-            if names[number] in _BESIDE:
-                word = self._words[self.text[spans[2 * number] : spans[2 * number + 1]]]
-                if word is not None and not wanted.isdisjoint(word.forms):
-                    return number
-        return None
+        spans, found = self._scan.spans, None
+        for match in _BESIDE.finditer(self._scan.names, numbers.start, numbers.stop):
+            number = match.start()
+            word = self._words[self.text[spans[2 * number] : spans[2 * number + 1]]]
+            if word is not None and not wanted.isdisjoint(word.forms):
+                found = number
+                if not nearest_last:
+                    break
+        return found
 
     def _cut_alike(self, first: int, last: int, start: int, end: int) -> bool:
         """Whether it is sure that the trie has as many tokens here as the scan."""

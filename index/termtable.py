@@ -4,17 +4,17 @@ Forms have ranks: they are ordered by root, then stem, spelling and form, so tha
 side, and nearly always those of a stem. A level is a projection: it stores which forms a term has, and no postings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from kashaf.index import arabic, strings
-from kashaf.index.arabic import Terms
 from kashaf.index.columns import Columns, ColumnWriter
 from kashaf.index.plain import LEFT_OUT, Forms
 from kashaf.index.strings import Strings
+from kashaf.index.term_columns import TermColumns
 
 NO_FORMS: Forms = np.empty(0, dtype=np.uint32)
 
@@ -44,33 +44,29 @@ class TermTable:
 class Ranked:
     """The vocabulary of a segment on its way there.
 
-    `order` gives the places of the forms by rank among the rows it was made of; `terms` the sorted terms of each level,
+    `order` gives the places of the forms by rank among those it was made of; `terms` the sorted terms of each level,
     and `of` the number of the term of each form by rank, `LEFT_OUT` where it has none.
     """
 
     order: npt.NDArray[np.int64]
-    terms: Mapping[str, Sequence[str]]
+    terms: Mapping[str, Strings]
     of: Mapping[str, Forms]
 
-    def holds(self, level: str) -> npt.NDArray[np.bool_]:
-        """Which forms have a term at a level."""
-        holds: npt.NDArray[np.bool_] = self.of[level] != LEFT_OUT
-        return holds
+    def first_held(self, level: str) -> int:
+        """The first form that has a term at a level: those without one come first, since none has one at a looser."""
+        return int(np.count_nonzero(self.of[level] == LEFT_OUT))
 
 
-def ranked(rows: Sequence[Terms]) -> Ranked:
-    """The forms of some rows, each once, in the order of their ranks."""
-    terms: dict[str, Sequence[str]] = {}
+def ranked(columns: TermColumns) -> Ranked:
+    """Some forms, each once, in the order of their ranks."""
+    terms: dict[str, Strings] = {}
     of: dict[str, Forms] = {}
-    columns = zip(*rows, strict=True) if rows else ([] for _ in arabic.NAMES)
     for level, column in zip(arabic.NAMES, columns, strict=True):
-        distinct = dict.fromkeys(column)
-        distinct.pop(None, None)
-        terms[level] = sorted(distinct)
-        numbers: dict[str | None, int] = {term: number for number, term in enumerate(terms[level])}
-        numbers[None] = LEFT_OUT
-        of[level] = np.fromiter(map(numbers.__getitem__, column), dtype=np.uint32, count=len(rows))
-    # LEFT_OUT + 1 is 0: forms without a root come first
+        held = np.array([term is not None for term in column], dtype=bool)
+        terms[level], numbers = strings.numbered([term for term in column if term is not None])
+        of[level] = np.full(len(column), LEFT_OUT, dtype=np.uint32)
+        of[level][held] = numbers
+    # LEFT_OUT + 1 is 0: forms without a root come first, and of those the ones without a stem
     order = np.lexsort([of[level] + np.uint32(1) for level in arabic.NAMES])
     return Ranked(order, terms, {level: one[order] for level, one in of.items()})
 
@@ -80,7 +76,7 @@ def put(writer: ColumnWriter, vocabulary: Ranked) -> None:
     for level, terms in vocabulary.terms.items():
         of = vocabulary.of[level]
         forms = np.argsort(of, kind="stable")[: int(np.count_nonzero(of != LEFT_OUT))]
-        strings.put(writer, f"{level}.terms", strings.packed(terms))
+        strings.put(writer, f"{level}.terms", terms)
         if len(terms) < len(forms):
             writer.put(f"{level}.firsts", np.searchsorted(of[forms], np.arange(len(terms) + 1)).astype(np.uint32))
         writer.put(f"{level}.forms", forms.astype(np.uint32))

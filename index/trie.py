@@ -97,6 +97,13 @@ class Node:
     names: list[Name] = field(default_factory=list)
     next: dict[str, "Node"] = field(default_factory=dict)
 
+    def below(self) -> set[str]:
+        """All tokens that lead on from here, at once or later."""
+        keys = set(self.next)
+        for child in self.next.values():
+            keys |= child.below()
+        return keys
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -111,13 +118,15 @@ class Start:
 class Word:
     """What a token means to the matcher: its folded form, that form without proclitics, and the names it may open.
 
-    `alone`: the names that it is by itself, each with the proclitic before it.
+    `alone`: the names that it is by itself, each with the proclitic before it. `further`: those of `starts` from which
+    other tokens lead on.
     """
 
     key: str
     forms: frozenset[str]
     starts: tuple[Start, ...]
     alone: tuple[tuple[Name, str], ...]
+    further: tuple[Start, ...]
 
 
 def peeled(word: str) -> list[tuple[str, str, bool]]:
@@ -152,7 +161,7 @@ class Words(dict[str, Word | None]):
         self.hosts = hosts
         self.beside = beside
         """Words that let a name beside them count, or not."""
-        self.held = beside | _keys(root)
+        self.held = beside | root.below()
         self.spellings = spellings
 
     def __missing__(self, raw: str) -> Word | None:
@@ -167,15 +176,22 @@ class Words(dict[str, Word | None]):
             node = None if "@" in raw.split("/", 1)[0] else self._host(host[1].lower())
             return _word("", frozenset(), (Start(node, "", False),)) if node else None
         key = folded(raw, self.spellings)
-        readings = peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
-        known = [reading for reading in readings if reading[1] in self.held]
+        known = [reading for reading in _readings(raw, key) if reading[1] in self.held]
         if not known:
             return None
+        return _word(key, frozenset(base for _, base, dropped in known if not dropped), self.starts(raw, key))
+
+    def spelled(self, word: str) -> str:
+        """A word that is folded, in the usual spelling."""
+        for variant, usual in self.spellings:
+            word = word.replace(variant, usual)
+        return word
+
+    def starts(self, raw: str, key: str) -> tuple[Start, ...]:
+        """The ways into the trie by a token and its folded form in the usual spelling."""
         roots = self.root.next
-        return _word(
-            key,
-            frozenset(base for _, base, dropped in known if not dropped),
-            tuple(Start(roots[base], clitic, dropped) for clitic, base, dropped in known if base in roots),
+        return tuple(
+            [Start(roots[base], clitic, dropped) for clitic, base, dropped in _readings(raw, key) if base in roots]
         )
 
     def _host(self, host: str) -> Node | None:
@@ -188,6 +204,10 @@ class Words(dict[str, Word | None]):
         return None
 
 
+def _readings(raw: str, key: str) -> Sequence[tuple[str, str, bool]]:
+    return peeled(key) if _ARABIC_START.match(raw) else (("", key, False),)
+
+
 def _word(key: str, forms: frozenset[str], starts: tuple[Start, ...]) -> Word:
     alone = (
         (name, start.clitic)
@@ -195,7 +215,7 @@ def _word(key: str, forms: frozenset[str], starts: tuple[Start, ...]) -> Word:
         for name in start.node.names
         if name.takes(start.clitic, start.dropped_article)
     )
-    return Word(key, forms, starts, tuple(alone))
+    return Word(key, forms, starts, tuple(alone), tuple([start for start in starts if start.node.next]))
 
 
 def folded(token: str, spellings: Iterable[tuple[str, str]] = ()) -> str:
@@ -272,10 +292,3 @@ def _add(
 
 
 _STRENGTHS = {"latin exact": "latin", "latin weak": "weak"}
-
-
-def _keys(node: Node) -> set[str]:
-    keys = set(node.next)
-    for child in node.next.values():
-        keys |= _keys(child)
-    return keys

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kashaf.index import arabic
+from kashaf.index import arabic, term_columns
 from kashaf.index.arabic import EXACT, SPELLING, Terms
 from kashaf.index.segment import Segment
+from kashaf.index.term_columns import TermColumns
 
 _KEPT = 1 << 16
 """Forms whose terms stay in memory; what a page of results marks is mostly among them."""
@@ -53,14 +54,14 @@ class Vocabulary:
             return len(self._segments[0].levels[EXACT].terms)
         return len({form for segment in self._segments for form in segment.levels[EXACT].terms})
 
-    def terms_of(self, forms: Sequence[str]) -> list[Terms]:
-        """The rows of any forms; those that no article holds yet are worked out."""
+    def terms_of(self, forms: Sequence[str]) -> TermColumns:
+        """The terms of any forms; those that no article holds yet are worked out."""
         if not self._segments:
-            return arabic.terms_of(forms)
+            return term_columns.columns_of(forms)
         held = self.of_forms(forms)
         fresh = [form for form in forms if form not in held]
-        held |= dict(zip(fresh, arabic.terms_of(fresh), strict=True))
-        return [held[form] for form in forms]
+        held |= dict(zip(fresh, term_columns.terms_of(fresh), strict=True))
+        return term_columns.columns(held[form] for form in forms)
 
 
 def rows_of(segment: Segment) -> list[Terms]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from kashaf.index import letters
 from kashaf.index.analysis import CLASSES, CLITICS, WORD
-from kashaf.index.arabic import Terms
 from kashaf.index.kernels import COMPILED
 from kashaf.index.plain import LEFT_OUT, Array
+from kashaf.index.term_columns import TermColumns
 
 GAP = "\x1e"
 """Stands between the pieces of a text that no phrase may run across; as a word it has the number 0."""
@@ -22,7 +22,7 @@ _GAP_CLASS = 8
 _FIRST_ROOM = 1 << 16
 _GAP_ALONE = np.zeros(1, dtype=np.uint32)
 
-TermsOf = Callable[[Sequence[str]], Sequence[Terms]]
+TermsOf = Callable[[Sequence[str]], TermColumns]
 """Bare word forms to their terms, in their order."""
 
 
@@ -94,7 +94,7 @@ class WordList:
         self._found: Array = np.empty((3, 0), dtype=np.uint32)
         self._form_numbers: dict[str, int] = {}
         self.forms: list[str] = []
-        self._terms: list[Terms | None] = []
+        self._terms: list[list[str | None]] = [[] for _ in TermColumns._fields]
         self._form_of = np.full(_FIRST_ROOM, LEFT_OUT, dtype=np.uint32)
         self._hash_of = np.zeros(_FIRST_ROOM, dtype=np.uint64)
 
@@ -134,27 +134,32 @@ class WordList:
 
     def hashes(self, numbers: Array) -> Array:
         """The hashes of words by their numbers, 64 bits each; gaps are left out."""
-        found: Array = self._hash_of[numbers[numbers > 0]]
+        without_gaps = numbers if np.count_nonzero(numbers) == len(numbers) else numbers[numbers > 0]
+        found: Array = self._hash_of.take(without_gaps)
         return found
 
     def text_hash(self, text: str) -> str:
         """A hash of the folded words of a text: equal for copies that differ in spelling, spacing or commas alone."""
         return hashlib.sha256(self.hashes(self.numbers(text)[0]).astype("<u8").tobytes()).hexdigest()[:32]
 
-    def terms(self, numbers: Sequence[int], work_out: TermsOf) -> list[Terms]:
+    def terms(self, numbers: Sequence[int], work_out: TermsOf) -> TermColumns:
         """The terms of forms by their numbers, worked out once in the life of the list."""
-        self._terms += [None] * (len(self.forms) - len(self._terms))
-        fresh = [number for number in numbers if self._terms[number] is None]
-        for number, made in zip(fresh, work_out([self.forms[number] for number in fresh]), strict=True):
-            self._terms[number] = made
-        return [row for number in numbers if (row := self._terms[number]) is not None]
+        for column in self._terms:
+            column += [None] * (len(self.forms) - len(column))
+        exact = self._terms[0]
+        fresh = [number for number in numbers if exact[number] is None]
+        made = work_out([self.forms[number] for number in fresh])
+        for column, terms in zip(self._terms, made, strict=True):
+            for number, term in zip(fresh, terms, strict=True):
+                column[number] = term
+        return TermColumns(*(list(map(column.__getitem__, numbers)) for column in self._terms))  # type: ignore[arg-type]
 
     def _learn(self, words: Sequence[str]) -> None:
         first, self._known = self._known, self._known + len(words)
         while self._known > len(self._form_of):
             self._form_of = np.concatenate([self._form_of, np.full_like(self._form_of, LEFT_OUT)])
             self._hash_of = np.concatenate([self._hash_of, np.zeros_like(self._hash_of)])
-        forms, spellings = _bare_and_folded(words)
+        forms, spellings = letters.bare_and_folded(words)
         numbers = self._form_numbers
         for form in forms:
             if form not in numbers:
@@ -164,10 +169,3 @@ class WordList:
         self._form_of[first : self._known] = [numbers[form] for form in forms]
         digests = [hashlib.blake2b(one.encode("utf-8", "surrogatepass"), digest_size=8).digest() for one in spellings]
         self._hash_of[first : self._known] = np.frombuffer(b"".join(digests), dtype="<u8")
-
-
-def _bare_and_folded(words: Sequence[str]) -> tuple[Sequence[str], list[str]]:
-    """The words without marks, and folded: all at once, since a call costs more than a word."""
-    together = "\n".join(words)
-    plain = not letters.MARKS.search(together) and not letters.PRESENTATION.search(together)
-    return words if plain else list(map(letters.bare, words)), letters.fold_all(words)

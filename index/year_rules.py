@@ -240,7 +240,9 @@ _TAIL = r"(?:[-/otv,]{1,2}[CIPzf]?(?:Y|(?<=Y[-/])n))*"
 _CUE = r"(?:Sf?)?[CIL]y?[RJF]?[(:]?,?"
 
 RULES = (
-    Rule("hijri-date", ("H",), re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date),
+    Rule(
+        "hijri-date", ("H",), re.compile(r"(?:nf?s?)?H,?(?:f?[CI])?,?(?:Yh?|kh)"), _hijri_date, Core(re.compile("H"), 3)
+    ),
     Rule(
         "numeric-date",
         ("n/", "n-", "n."),

@@ -131,7 +131,7 @@ class YearText:
         if after is None or self.letters[after] != WORD:
             return False
         word = self.folded(after)
-        if word in NOT_COUNTED or word.startswith(("ال", "و", "لل")) or not LETTER.match(word[0]):
+        if not word or word in NOT_COUNTED or word.startswith(("ال", "و", "لل")) or not LETTER.match(word[0]):
             return False
         if self.raw(after).endswith(("ا", "اً", "ًا")) and not word.endswith(("ها", "هما", "نا", "وا")) and len(word) > 3:
             return True

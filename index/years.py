@@ -5,12 +5,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as day_of
+from functools import lru_cache
 
 from kashaf.index.model import YearMention, Zone
 from kashaf.index.months import MONTHS
 from kashaf.index.reference import reference
 from kashaf.index.scan import Scan
-from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found
+from kashaf.index.year_rule import HIGH, LOW, MEDIUM, Found, Rule
 from kashaf.index.year_rules import RULES
 from kashaf.index.year_text import YearText, letters
 
@@ -23,6 +24,10 @@ SAME_YEAR = (
     ("that-year", re.compile("QI"), 0, MEDIUM),
     ("next-year", re.compile("I(?<!jI)N"), 1, MEDIUM),
 )
+SAME_YEAR_SIGNS = frozenset("IE")
+"""One of these stands where any of them matches."""
+DECIDING = "YRJFIE"
+"""Letters asked for first: most rules need one of them. Few, as what is possible is remembered for each choice."""
 UNSAID = ("relative-", "years-ago")
 """Rules whose years are not said, so that العام نفسه does not go back to them."""
 HIJRI_AND_GREGORIAN = re.compile("[-/(,]{0,2}V?")
@@ -49,12 +54,14 @@ def years(
     point = reference(date, this_year or day_of.today().year)  # noqa: DTZ011
     taken = bytearray(len(said))
     found: list[tuple[Found, str]] = []
-    for rule in RULES:
-        for needed in rule.needs:
+    present = "".join([letter for letter in DECIDING if letter in said])
+    for rule, needs in _possible(present):
+        for needed in needs:
             if needed in said:
                 break
         else:
-            continue
+            if needs:
+                continue
         for match in rule.matches(said):
             first, last = match.start(), match.end() - 1
             if 1 in taken[first : last + 1]:
@@ -62,37 +69,58 @@ def years(
             for item in rule.read(article, first, last, point):
                 taken[item.first : item.last + 1] = b"\1" * (item.last - item.first + 1)
                 found.append((item, rule.name))
-    found = _same_years(said, taken, _one_date(said, _narrowed(article, found)))
+    found = _one_date(said, _narrowed(article, found))
+    if not SAME_YEAR_SIGNS.isdisjoint(present):
+        found = _same_years(said, taken, found)
     return _mentions(article, found, zones)
+
+
+@lru_cache(maxsize=1 << 6)
+def _possible(present: str) -> tuple[tuple[Rule, tuple[str, ...]], ...]:
+    """The rules that can match where these are all letters of DECIDING, and what else each needs.
+
+    Most texts say few years, and are done with after a look at which letters they have.
+    """
+    possible, missing = [], set(DECIDING).difference(present)
+    for rule in RULES:
+        needs = tuple([needed for needed in rule.needs if missing.isdisjoint(needed)])
+        if needs:
+            possible.append((rule, () if any(len(needed) == 1 and needed in present for needed in needs) else needs))
+    return tuple(possible)
 
 
 def _mentions(article: YearText, found: Sequence[tuple[Found, str]], zones: Sequence[Zone]) -> tuple[YearMention, ...]:
     if not found:
         return ()
-    addresses = _holds_address(article.text)
+    text, spans = article.text, article.spans
     zones = sorted(zones, key=lambda zone: zone.start)
     starts = [zone.start for zone in zones]
     mentions = []
     for item, rule in found:
-        start, end = article.start(item.first), article.end(item.last)
-        if addresses and _in_address(article.text, start):
+        start, end = spans[2 * item.first], spans[2 * item.last + 1]
+        if _may_be_in_address(text, start) and _holds_address(text) and _in_address(text, start):
             continue
         zone = "body"
         for candidate in zones[: bisect_right(starts, start)]:
             if start < candidate.end:
                 zone = candidate.kind
         value = item.candidates[0] if len(item.candidates) == 1 else None
-        mentions.append(
-            YearMention(value, item.candidates, start, end, article.text[start:end], rule, item.confidence, zone)
-        )
+        mentions.append(YearMention(value, item.candidates, start, end, text[start:end], rule, item.confidence, zone))
     return tuple(mentions)
 
 
 ADDRESS_SIGNS = ("://", "www.", "@", "#", "_")
 ADDRESS_SIGN = re.compile(r"\.[a-z]{2,4}/")
 """One of these stands in every address."""
+PART_OF_ADDRESS = re.compile(r"[/@#_]|www\.")
+"""One of these stands between the spaces around any letter of an address."""
 ADDRESS = re.compile(r"(?:https?://|www\.|[\w.-]+\.[a-zA-Z]{2,6}/|[@#])\S+|\S+@\S+|\S*\w_\w\S*")
 """Web and mail addresses, names of accounts and hashtags: their digits date nothing."""
+
+
+def _may_be_in_address(text: str, place: int) -> bool:
+    last = text.find(" ", place)
+    return PART_OF_ADDRESS.search(text, text.rfind(" ", 0, place) + 1, last if last >= 0 else len(text)) is not None
 
 
 def _holds_address(text: str) -> bool:
@@ -109,14 +137,15 @@ def _in_address(text: str, place: int) -> bool:
     return any(match.start() <= place < match.end() for match in ADDRESS.finditer(text, first, last))
 
 
-def _narrowed(article: YearText, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
+def _narrowed(article: YearText, found: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
     """Dates by weekday, day and month narrowed by each other: the years in which all of a season's dates fit.
 
     Dates more than five months apart may lie on both sides of a new year, and say nothing of each other.
     """
-    dated = [(item, _month_of(article, item)) for item, rule in found if rule == "weekday-date"]
-    if len(dated) < 2:
-        return list(found)
+    dates = [item for item, rule in found if rule == "weekday-date"]
+    if len(dates) < 2:
+        return found
+    dated = [(item, _month_of(article, item)) for item in dates]
     narrowed: dict[int, Found] = {}
     for item, month in dated:
         common = set(item.candidates)
@@ -133,9 +162,11 @@ def _month_of(article: YearText, item: Found) -> int:
     return MONTHS[article.word(position)].number
 
 
-def _one_date(said: str, found: Sequence[tuple[Found, str]]) -> list[tuple[Found, str]]:
+def _one_date(said: str, found: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
     """Hijri years decided by the Gregorian one beside them: 1436 هـ (2015 م)."""
     ordered = sorted(found, key=lambda pair: pair[0].first)
+    if not any(rule.startswith("hijri") for _, rule in ordered):
+        return ordered
     result = list(ordered)
     for place, (item, rule) in enumerate(ordered):
         if not rule.startswith("hijri") or len(item.candidates) == 1:

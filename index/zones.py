@@ -63,6 +63,9 @@ def zones(text: str, title: str | None) -> tuple[Zone, ...]:
     `title` is the title known from metadata; where one of the first lines says the same, that is its place. Without
     it the text's own headline is looked for. Body text is one zone as far as it goes on, other kinds one a line.
     """
+    if "\n" not in text and len(line := text.strip()) > LONG_LINE and not share_bars(line):
+        start = len(text) - len(text.lstrip())
+        return (Zone(start, start + len(line), "body"),)
     lines = text_lines(text)
     if len(lines) == 1 and len(lines[0].text) > LONG_LINE:
         return _spans(lines, ["body"], [None])

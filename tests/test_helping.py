@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,9 @@ def test_a_helper_that_is_killed_is_an_error_and_the_old_index_stays(
 
     def kills(_done: int, _whole: int) -> None:
         for child in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split():
-            if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
-                os.kill(int(child), signal.SIGKILL)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended already
+                if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text():
+                    os.kill(int(child), signal.SIGKILL)
 
     if not sys.platform.startswith("linux"):
         pytest.skip("finding the helper's process takes Linux's /proc")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kashaf.index import plain
+from kashaf.index import kernels, near, plain, strings
 from kashaf.index.kernels import recency
 from kashaf.index.wordlist import GAP, PlainTable, classes
 
@@ -79,7 +79,7 @@ RANKS = u4(plain.LEFT_OUT, 2, 0, 4, 1, 1, 3, plain.LEFT_OUT)
 def inverted(articles: list[list[int]], module: ModuleType = plain) -> list[plain.Array]:
     words = np.array([word for article in articles for word in article], dtype=np.uint32)
     ends = np.cumsum([len(article) for article in articles], dtype=np.int64)
-    return [np.frombuffer(one, np.uint32) for one in module.invert(words, ends, RANKS, FORMS)]
+    return list(module.invert(words, ends, RANKS, FORMS))
 
 
 @given(texts)
@@ -93,7 +93,7 @@ def test_inverting_finds_every_word_at_its_place(articles: list[list[int]]) -> N
             if word:
                 expected[int(RANKS[word])].setdefault(article, []).append(position)
             position += 1
-    for module in (plain, native):
+    for module in (plain, kernels):
         starts, ids, frequencies, position_starts, positions = inverted(articles, module)
         found: dict[int, dict[int, list[int]]] = {}
         for form in range(FORMS):
@@ -240,7 +240,35 @@ def test_a_string_is_found_among_sorted_ones_or_its_place_is(strings: set[str], 
     place = sum(one < wanted.encode() for one in encoded)
     expected = place if wanted in strings else -place - 1
     assert plain.find(text, starts, wanted.encode()) == expected
+    every = np.arange(len(encoded), dtype=np.uint32)
+    assert plain.texts(text, starts, every) == native.texts(text, starts, every) == sorted(strings)
     assert native.find(text, starts, wanted.encode()) == expected
+
+
+@given(st.integers(0, 400), st.integers(1, 1000), st.integers(0, 2**32))
+def test_sketches_are_alike_in_both(count: int, distinct: int, seed: int) -> None:
+    known = np.random.default_rng(seed).integers(0, 1 << 64, distinct, np.uint64)
+    hashes = known[np.random.default_rng(seed + 1).integers(0, distinct, count)]
+    assert np.frombuffer(words_native.sketch(hashes), np.uint32).tolist() == near.plain_sketch(hashes).tolist()
+
+
+long_texts = st.text(alphabet="اأب\0\n\U0001f600a", max_size=3) | st.text(alphabet="اa", min_size=6, max_size=20)
+
+
+@given(st.lists(long_texts, max_size=40))
+def test_strings_are_sorted_and_numbered_alike_in_both(each: list[str]) -> None:
+    together, distinct = strings.packed(each), sorted(set(each))
+    assert list(together) == each
+    for module in (plain, kernels):
+        text, starts, numbers = module.order(together.text, together.starts)
+        assert list(strings.Strings(text, starts)) == distinct
+        assert [distinct[number] for number in numbers.tolist()] == each
+
+
+def test_starts_outside_the_text_are_refused() -> None:
+    for starts in (u4(0, 3), u4(1, 0)):
+        with pytest.raises(ValueError, match="must rise"):
+            native.order(np.zeros(2, np.uint8), starts)
 
 
 @given(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kashaf.index import scan as scan_module
 from kashaf.index.authorities import load
+from kashaf.index.candidates import candidates
 from kashaf.index.events import events
 from kashaf.index.mentions import mentions
 from kashaf.index.scan import Scan
@@ -126,6 +127,29 @@ def test_word_that_the_trie_cuts_in_two_is_looked_at() -> None:
 @given(TEXTS | SPACED | st.text())
 def test_compiled_loop_and_its_twin_agree(text: str) -> None:
     assert _shown(SCANNER(text)) == _shown(SCANNER.by_regex(text))
+
+
+def _spelled(text: str, scan: Scan | None) -> tuple[list[tuple[object, ...]], set[tuple[int, int]]]:
+    found, decoys = candidates(text, scan, AUTHORITIES)
+    return [(list(one.places), one.name, one.clitic, one.number) for one in found], decoys
+
+
+@given(TEXTS | SPACED)
+def test_walk_through_the_names_in_the_compiled_loop_and_its_twins_agree(text: str) -> None:
+    scanned = _spelled(text, SCANNER(text))
+    assert scanned == _spelled(text, SCANNER.by_regex(text))
+    assert scanned == _spelled(text, None)
+
+
+def test_name_before_a_month_of_two_words_is_spelled_once() -> None:
+    text = "والقاعدة0تشرين"
+    assert len(_spelled(text, SCANNER(text))[0]) == 1
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_names_of_an_article_are_spelled_alike_in_the_compiled_loop_and_its_twins(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert _spelled(text, SCANNER(text)) == _spelled(text, SCANNER.by_regex(text)) == _spelled(text, None)
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)

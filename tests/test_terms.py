@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kashaf.index import arabic, cutting, letters, roots, stem
+from kashaf.index import arabic, cutting, letters, roots, stem, term_columns
 from kashaf.index.letters import ALEF_HAMZA_ABOVE, ALEF_MADDA, bare, fold, fold_all
 
 HERE = Path(__file__).resolve().parent
@@ -32,17 +32,21 @@ words = st.one_of(
 
 
 def test_words_of_the_golden_table_have_the_terms_at_once_that_they_have_one_by_one() -> None:
-    assert arabic.terms_of(WRITTEN) == [arabic.terms(word) for word in WRITTEN]
+    assert term_columns.terms_of(WRITTEN) == [arabic.terms(word) for word in WRITTEN]
 
 
 @given(st.lists(words, max_size=20))
 def test_terms_at_once_are_terms_one_by_one(forms: list[str]) -> None:
-    assert arabic.terms_of(forms) == [arabic.terms(form) for form in forms]
+    assert term_columns.terms_of(forms) == [arabic.terms(form) for form in forms]
 
 
-@given(st.lists(st.text(max_size=8), max_size=8))
+texts_of_all_kinds = st.text(max_size=8) | words | st.text(alphabet="Σσİa\u064eﻻی۱أ\u0301\n", max_size=6)
+
+
+@given(st.lists(texts_of_all_kinds, max_size=8))
 def test_texts_fold_at_once_as_they_fold_one_by_one(texts: list[str]) -> None:
     assert fold_all(texts) == [fold(text) for text in texts]
+    assert letters.bare_and_folded(texts) == ([bare(text) for text in texts], [fold(text) for text in texts])
 
 
 def test_a_ligature_in_one_text_changes_no_other() -> None:

@@ -222,3 +222,7 @@ def test_seed_articles_give_their_years_and_no_other_number() -> None:
         for mention in years(text, (), None):
             for trap in seed["years"]["negatives"]:
                 assert mention.text not in trap.split(), (seed["file"], mention)
+
+
+def test_hamza_alone_behind_a_year_is_no_word() -> None:
+    assert [mention.value for mention in years("2015 ء", (), None)] == [2015]

@@ -23,17 +23,20 @@ typedef struct {
 
 /* Add postings to the counts of their articles; with `held`, set the bits of these. */
 #define ADD(name, article_type, marks)                                                                                 \
-    static void name(const Part *part, const Run *run, uint64_t *counts, uint64_t *held) {                             \
+    HOT static void name(const Part *part, const Run *run, uint64_t *counts, uint64_t *held) {                         \
         const article_type *articles = ITEMS(part->articles_of, article_type);                                         \
         const uint8_t *frequencies = ITEMS(part->frequencies, uint8_t);                                                \
-        counts += part->base;                                                                                          \
+        /* of its own, since for all the compiler knows the counts may be written over them */                         \
+        const size_t last = run->last, beyond = (size_t)part->articles, base = (size_t)part->base;                     \
+        const uint64_t lanes = run->lanes;                                                                             \
+        counts += base;                                                                                                \
         (void)held;                                                                                                    \
-        for (size_t at = run->first; at < run->last; at++) {                                                           \
+        for (size_t at = run->first; at < last; at++) {                                                                \
             size_t article = articles[at];                                                                             \
-            if (article >= (size_t)part->articles) continue;                                                           \
-            counts[article] += run->lanes * frequencies[at];                                                           \
+            if (article >= beyond) continue;                                                                           \
+            counts[article] += lanes * frequencies[at];                                                                \
             if (marks) {                                                                                               \
-                article += (size_t)part->base;                                                                         \
+                article += base;                                                                                       \
                 held[article >> 6] |= (uint64_t)1 << (article & 63);                                                   \
             }                                                                                                          \
         }                                                                                                              \
@@ -74,8 +77,13 @@ static size_t runs_of(const Part *part, const Array forms[LEVELS], uint64_t weig
 
 /* Set the bits of the articles of a part that count anything. */
 static void mark(const Part *part, const uint64_t *counts, uint64_t *held) {
-    for (int64_t article = part->base; article < part->base + part->articles; article++)
-        held[article >> 6] |= (uint64_t)(counts[article] != 0) << (article & 63);
+    const int64_t end = part->base + part->articles;
+    for (int64_t article = part->base; article < end;) {
+        const int64_t word = article >> 6, until = (word + 1) * 64 < end ? (word + 1) * 64 : end;
+        uint64_t bits = 0;
+        for (; article < until; article++) bits |= (uint64_t)(counts[article] != 0) << (article & 63);
+        held[word] |= bits;
+    }
 }
 
 /* How many of the articles hold each level: the lanes that are not zero, four at a time. */
@@ -236,7 +244,7 @@ static int add_all(const Part *source, const Array forms[LEVELS], uint64_t weigh
     size_t count = runs_of(source, forms, weight, runs);
     for (size_t at = 0; at < count; at++) postings += runs[at].last - runs[at].first;
     /* Setting a bit for each posting takes longer than looking through all articles once where postings are many. */
-    int marking = postings < (size_t)source->articles / 8;
+    int marking = postings < (size_t)source->articles;
     Add add = source->articles_of.width == 2 ? (marking ? add_2_marking : add_2) : (marking ? add_4_marking : add_4);
     for (size_t at = 0; at < count; at++) add(source, runs + at, part->counts, part->held);
     if (!marking) mark(source, part->counts, part->held);
@@ -286,7 +294,7 @@ static int read_part(PyObject *tuple, const Room *room, Part_of_question *part, 
 
 /* answer(room, parts, extras, alive, norms, size, k1, least, share, enough, filter, wanted, listed)
  * -> (total, full, ids, scores, levels, shares, found, hits), or None where no part weighs anything */
-PyObject *answer(PyObject *module, PyObject *arguments) {
+HOT PyObject *answer(PyObject *module, PyObject *arguments) {
     PyObject *room_object, *parts_object, *extras_object, *alive_object, *norms_object, *filter_object;
     double size, k1, share;
     unsigned int least;

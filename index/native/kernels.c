@@ -10,6 +10,9 @@ static PyMethodDef functions[] = {
     {"tally", tally, METH_VARARGS, "tally(counts, ids, base, starts, values): count the values of articles"},
     {"phrase", phrase, METH_VARARGS, "phrase(part, words) -> ids of the articles that hold the words in a row"},
     {"invert", invert, METH_VARARGS, "invert(words, ends, ranks, forms) -> postings"},
+    {"order", order, METH_VARARGS, "order(text, starts) -> distinct strings in order, and the number of each"},
+    {"look_up", look_up, METH_VARARGS, "look_up(levels, spelling, exact) -> stems, roots and the forms of each level"},
+    {"texts", texts, METH_VARARGS, "texts(text, starts, places) -> strings"},
     {"find", find, METH_VARARGS, "find(text, starts, wanted) -> place among sorted strings"},
     {NULL, NULL, 0, NULL},
 };

@@ -18,6 +18,13 @@
 #define NO_LEVEL LEVELS
 #define MOST_PARTS 16 /* of a question that is answered in one go */
 
+/* A hot function twice: for processors since 2013, and for every other; which one is found out when it is loaded. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define HOT __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define HOT
+#endif
+
 typedef float Lanes __attribute__((vector_size(16))); /* one value for each level */
 
 typedef struct {
@@ -81,6 +88,8 @@ extern PyType_Spec part_spec, room_spec;
 /* The object as one of the two types; NULL, with an error set, where it is something else. */
 const Part *as_part(PyObject *object);
 Room *as_room(PyObject *object);
+/* The place of a string among sorted ones, or of the first that is greater, negated - 1; sets an error for bad starts. */
+Py_ssize_t place_of(const Array *text, const Array *starts, const char *wanted, Py_ssize_t length);
 /* Counts of each article, then two bits for each; NULL, with an error set, where memory ran out. */
 uint64_t *room_for_part(Room *room, size_t part);
 
@@ -91,6 +100,9 @@ PyObject *answer(PyObject *module, PyObject *arguments);
 PyObject *tally(PyObject *module, PyObject *arguments);
 PyObject *phrase(PyObject *module, PyObject *arguments);
 PyObject *invert(PyObject *module, PyObject *arguments);
+PyObject *order(PyObject *module, PyObject *arguments);
 PyObject *find(PyObject *module, PyObject *arguments);
+PyObject *look_up(PyObject *module, PyObject *arguments);
+PyObject *texts(PyObject *module, PyObject *arguments);
 
 #endif

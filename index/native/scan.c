@@ -4,14 +4,12 @@
    What a character is and how it is folded are tables handed over by kashaf.index.scan, whose regex and dictionary
    are the twin of this loop: both give the same tokens and letters. */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
+#include "scan.h"
+
 #include <string.h>
 
 #define LAYERS 3
 #define NAMES 1      /* the layer in which what two tokens side by side are is marked */
-#define PAIR 2       /* the bit that marks the first of two such tokens there */
 #define BRIDGE 0x8000 /* in `opens` of a token that may stand between the two */
 #define ANY 0x7fff   /* in `seconds` of a token that the table does not decide */
 #define LONGEST 48   /* letters of the longest word the table may hold */
@@ -28,7 +26,8 @@ typedef struct {
 
 typedef struct {
     uint32_t hash;
-    uint32_t start; /* of the word in `words` */
+    uint32_t start;  /* of the word in `words` */
+    uint32_t number; /* of the word, from 1 */
     Value value;
 } Slot;
 
@@ -44,6 +43,7 @@ typedef struct {
     Slot *slots;
     uint16_t *words;
     Value defaults[3]; /* of words, numbers and Latin words that the table does not hold */
+    Names names;
 } Scanner;
 
 static uint32_t mixed(uint32_t hash, uint32_t letter) { return (hash ^ letter) * 16777619u; }
@@ -91,7 +91,7 @@ static void set(Value *value, const char *letters, const uint16_t *masks) {
 }
 
 /* Puts a word into its slot; -1 with an exception where it does not fit. */
-static int put(Scanner *self, uint32_t start, PyObject *word, const char *letters, const uint16_t *masks) {
+static int put(Scanner *self, uint32_t number, uint32_t start, PyObject *word, const char *letters, const uint16_t *masks) {
     Py_UCS4 buffer[LONGEST];
     uint32_t hash = 2166136261u;
     Py_ssize_t length = PyUnicode_GetLength(word);
@@ -115,6 +115,7 @@ static int put(Scanner *self, uint32_t start, PyObject *word, const char *letter
     self->tags[at] = tag_of(hash);
     slot->hash = hash;
     slot->start = start;
+    slot->number = number;
     slot->value.length = (uint8_t)length;
     set(&slot->value, letters, masks);
     return 0;
@@ -129,6 +130,7 @@ static void scanner_dealloc(PyObject *object) {
     PyMem_Free(self->tags);
     PyMem_Free(self->slots);
     PyMem_Free(self->words);
+    names_free(&self->names);
     release(object);
     Py_DECREF(type);
 }
@@ -136,13 +138,13 @@ static void scanner_dealloc(PyObject *object) {
 static PyObject *scanner_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     const char *classes, *folds, *letters, *masks;
     Py_ssize_t class_count, fold_bytes, letter_bytes, mask_bytes;
-    PyObject *words;
+    PyObject *words, *names;
     if (keywords && PyDict_Size(keywords)) {
         PyErr_SetString(PyExc_TypeError, "Scanner takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(arguments, "y#y#O!y#y#", &classes, &class_count, &folds, &fold_bytes, &PyList_Type, &words,
-                          &letters, &letter_bytes, &masks, &mask_bytes))
+    if (!PyArg_ParseTuple(arguments, "y#y#O!y#y#O!", &classes, &class_count, &folds, &fold_bytes, &PyList_Type, &words,
+                          &letters, &letter_bytes, &masks, &mask_bytes, &PyTuple_Type, &names))
         return NULL;
     /* The letters and masks of the words are followed by those of the three defaults. */
     Py_ssize_t count = PyList_Size(words), all_letters = 0;
@@ -181,13 +183,18 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *arguments, PyObject *
         Py_DECREF(self);
         return PyErr_NoMemory();
     }
+    if (names_fill(&self->names, names, count) < 0) {
+        PyMem_Free(both);
+        Py_DECREF(self);
+        return NULL;
+    }
     memcpy(self->classes, classes, class_count);
     memcpy(self->folds, folds, fold_bytes);
     memcpy(both, masks, mask_bytes);
     uint32_t start = 0;
     for (Py_ssize_t number = 0; number < count; number++) {
         PyObject *word = PyList_GetItem(words, number);
-        if (put(self, start, word, letters + number * LAYERS, both + number * 2) < 0) {
+        if (put(self, (uint32_t)number + 1, start, word, letters + number * LAYERS, both + number * 2) < 0) {
             PyMem_Free(both);
             Py_DECREF(self);
             return NULL;
@@ -221,8 +228,8 @@ static Py_ssize_t asked(PyObject *ask, PyObject *text, Py_ssize_t start, Py_ssiz
     return end;
 }
 
-/* (text, ask) -> starts and ends of the tokens as 32-bit numbers, a text of letters for each layer, and whether a
-   character stands in the text that the table of classes calls strange. */
+/* (text, ask) -> starts and ends of the tokens as 32-bit numbers, a text of letters for each layer, whether a
+   character stands in the text that the table of classes calls strange, and the runs of runs.c. */
 static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *keywords) {
     Scanner *self = (Scanner *)object;
     PyObject *text, *ask, *result = NULL;
@@ -241,7 +248,9 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
     Py_UCS4 *read = PyUnicode_AsUCS4Copy(text);
     uint32_t *spans = PyMem_Malloc((size_t)(length + 1) * 2 * sizeof(uint32_t));
     char *layers = PyMem_Malloc((size_t)(length + 1) * LAYERS);
-    if (!read || !spans || !layers) {
+    Token *found_tokens = PyMem_Malloc((size_t)(length + 1) * sizeof(Token));
+    Runs runs = {NULL, 0, 0};
+    if (!read || !spans || !layers || !found_tokens) {
         if (!PyErr_Occurred())
             PyErr_NoMemory();
         goto done;
@@ -279,12 +288,15 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
             kind = CLASS(at);
         } while (goes_on(first, kind & ~STRANGE));
         const Value *value = &self->defaults[first == LATIN ? 2 : first == DIGIT ? 1 : 0];
+        uint32_t number = 0;
         Value answer;
         undecided |= size > LONGEST;
         if (!undecided) {
             uint32_t found = slot_of(self, word, size, finished(hash));
-            if (self->tags[found])
+            if (self->tags[found]) {
                 value = &self->slots[found].value;
+                number = self->slots[found].number;
+            }
         }
         if (undecided || value->letters[0] == ASK) {
             Py_ssize_t end = asked(ask, text, start, length, &answer);
@@ -295,9 +307,19 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
         }
         for (int layer = 0; layer < LAYERS; layer++)
             layers[(size_t)layer * (length + 1) + tokens] = (char)value->letters[layer];
+        Token *token = found_tokens + tokens;
+        token->word = number;
+        token->bits = value->letters[NAMES] & SINGLE;
+        token->kind = value->seconds == ANY     ? A_QUESTION
+                      : value->opens == BRIDGE ? A_GAP
+                      : first == SIGN          ? A_STOP
+                      : first == DIGIT         ? A_NUMBER
+                                               : A_WORD;
         if (value->opens != BRIDGE) {
-            if (opens & value->seconds)
+            if (opens & value->seconds) {
                 layers[(size_t)NAMES * (length + 1) + last] |= PAIR;
+                found_tokens[last].bits |= PAIR;
+            }
             opens = value->opens;
             last = tokens;
         }
@@ -306,18 +328,23 @@ static PyObject *scanner_call(PyObject *object, PyObject *arguments, PyObject *k
         tokens++;
     }
 #undef CLASS
-    result = Py_BuildValue("(y#s#s#s#O)", (char *)spans, tokens * 2 * (Py_ssize_t)sizeof(uint32_t), layers, tokens,
+    if (runs_find(&self->names, read, spans, found_tokens, tokens, &runs) < 0)
+        goto done;
+    result = Py_BuildValue("(y#s#s#s#Oy#)", (char *)spans, tokens * 2 * (Py_ssize_t)sizeof(uint32_t), layers, tokens,
                            layers + (length + 1), tokens, layers + 2 * (length + 1), tokens,
-                           strange ? Py_True : Py_False);
+                           strange ? Py_True : Py_False, runs.numbers ? (char *)runs.numbers : "",
+                           runs.count * (Py_ssize_t)sizeof(uint32_t));
 done:
     PyMem_Free(read);
     PyMem_Free(spans);
     PyMem_Free(layers);
+    PyMem_Free(found_tokens);
+    PyMem_Free(runs.numbers);
     return result;
 }
 
 static PyType_Slot scanner_slots[] = {
-    {Py_tp_doc, "Scanner(classes, folds, words, letters, masks): the tables of one pass over texts."},
+    {Py_tp_doc, "Scanner(classes, folds, words, letters, masks, names): the tables of one pass over texts."},
     {Py_tp_new, scanner_new},
     {Py_tp_dealloc, scanner_dealloc},
     {Py_tp_call, scanner_call},
