@@ -59,7 +59,7 @@ class TextTerms:
     def found(self, place: int) -> Found:
         table, part = self._table, self._part
         forms = table.forms[table.firsts[place] : table.firsts[place + 1]]
-        at = postings(part.starts, forms)
+        at = postings(part.starts, forms, len(part.articles_of))
         articles, frequencies = part.articles_of[at], part.frequencies[at]
         each, inverse = np.unique(articles, return_inverse=True)
         weights = np.bincount(inverse, frequencies, minlength=len(each))
@@ -70,7 +70,8 @@ class TextTerms:
         return Found(each.tolist(), weights.tolist(), values)
 
     def _where(self, forms: Array, articles: Array, each: Array) -> list[bytes]:
-        positions = self._part.positions[postings(self._part.position_starts, forms)]
+        every = self._part.positions
+        positions = every[postings(self._part.position_starts, forms, len(every))]
         order = np.lexsort((positions, articles))
         borders = np.searchsorted(articles[order], each[1:])
         encode = Places().encode

@@ -11,7 +11,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -87,7 +87,8 @@ class ColumnWriter:
 
     def give_up(self) -> None:
         """Close and remove what was written so far."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk even closing fails, since it writes what is left
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
     def _write(self, data: Buffer) -> None:
@@ -116,7 +117,7 @@ class Columns:
             with path.open("rb") as file:
                 self._map = self._mapped(file)
         except FileNotFoundError:
-            raise self._broken("is missing") from None
+            raise self.broken("is missing") from None
         except OSError as error:
             raise EngineError(f"{path}: cannot be read: {error.strerror}; check the folder's permissions") from error
         self._view = memoryview(self._map)
@@ -125,10 +126,11 @@ class Columns:
     def _mapped(self, file: IO[bytes]) -> mmap.mmap:
         size = os.fstat(file.fileno()).st_size
         if size < _ALIGNED + _TRAILER.size:
-            raise self._broken(f"is cut short at {size} bytes")
+            raise self.broken(f"is cut short at {size} bytes")
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
-    def _broken(self, what: str) -> BrokenIndex:
+    def broken(self, what: str) -> BrokenIndex:
+        """An error that says what is wrong with the file, and the remedy."""
         return BrokenIndex(
             f"{self.path}: {what}; rebuild the index with 'kashaf index --full PATH --index {self.path.parent}'"
         )
@@ -137,19 +139,27 @@ class Columns:
         trailer = bytes(self._view[-_TRAILER.size :])
         place, length, checksum, own, magic = _TRAILER.unpack(trailer)
         if magic != MAGIC or bytes(self._view[: len(MAGIC)]) != MAGIC:
-            raise self._broken("is no file of this version of Kashaf, or its first or last bytes are damaged")
+            raise self.broken("is no file of this version of Kashaf, or its first or last bytes are damaged")
         end = place + length
         if own != zlib.crc32(trailer[:20]) or end + _TRAILER.size != len(self._view):
-            raise self._broken("its last bytes are damaged")
+            raise self.broken("its last bytes are damaged")
         data = bytes(self._view[place:end])
         if zlib.crc32(data) != checksum:
-            raise self._broken("its directory is damaged")
-        row = json.loads(data.decode("utf-8", "surrogatepass"))
-        arrays = {name: (str(one[0]), int(one[1]), int(one[2]), int(one[3])) for name, one in row["arrays"].items()}
+            raise self.broken("its directory is damaged")
+        try:
+            row = json.loads(data.decode("utf-8", "surrogatepass"))
+            facts = dict(row["facts"])
+            arrays = {name: (str(one[0]), int(one[1]), int(one[2]), int(one[3])) for name, one in row["arrays"].items()}
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise self.broken(f"its directory makes no sense ({error})") from error
         for name, (kind, size, start, _) in arrays.items():
-            if kind not in TYPES or start % _ALIGNED or start + size * int(kind[2:]) > place or size < 0:
-                raise self._broken(f'its array "{name}" lies outside the file')
-        return row["facts"], arrays, (place, end)
+            if kind not in TYPES or start % _ALIGNED or not _ALIGNED <= start <= start + size * int(kind[2:]) <= place:
+                raise self.broken(f'its array "{name}" lies outside the file')
+        return facts, arrays, (place, end)
+
+    def shape(self, name: str) -> tuple[str, int] | None:
+        """The type and the length of an array, of which nothing is read; None where there is no such array."""
+        return self._arrays[name][:2] if name in self._arrays else None
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -159,9 +169,17 @@ class Columns:
         try:
             kind, size, start, _ = self._arrays[name]
         except KeyError:
-            raise self._broken(f'holds no array "{name}"') from None
+            raise self.broken(f'holds no array "{name}"') from None
         found = np.frombuffer(self._view, dtype=kind, count=size, offset=start)
         return found if sys.byteorder == "little" else found.astype(found.dtype.newbyteorder("="))
+
+    def check_arrays(self, names: Iterable[str]) -> Iterator[str]:
+        """Which of some arrays are damaged, one sentence each."""
+        for name in names:
+            kind, size, start, checksum = self._arrays[name]
+            end = start + size * int(kind[2:])
+            if zlib.crc32(self._view[start : end + -end % _ALIGNED]) != checksum:
+                yield f'its array "{name}" is damaged'
 
     def populate(self, name: str) -> None:
         """Bring an array into the memory of the process at once, where the system can; this need not be done."""
@@ -183,11 +201,11 @@ class Columns:
         if any(self._view[len(MAGIC) : _ALIGNED]):
             yield "its header is damaged"
         expected = _ALIGNED
-        for name, (kind, size, start, checksum) in regions:
+        for name, (kind, size, start, _) in regions:
+            if start != expected:
+                yield f'bytes before its array "{name}" belong to no array'
+            yield from self.check_arrays([name])
             end = start + size * int(kind[2:])
-            end += -end % _ALIGNED
-            if start != expected or zlib.crc32(self._view[start:end]) != checksum:
-                yield f'its array "{name}" is damaged'
-            expected = end
+            expected = end + -end % _ALIGNED
         if expected != self._directory[0]:
             yield "bytes before its directory belong to no array"

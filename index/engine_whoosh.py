@@ -1,11 +1,12 @@
 """The embedded engine: a Whoosh index in a folder, searched over arrays of its latest commit."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
 from itertools import islice, repeat
 from pathlib import Path
-from typing import assert_never
+from typing import Concatenate, ParamSpec, TypeVar, assert_never
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from kashaf.index.matching import Found, Matching
 from kashaf.index.model import Record
 from kashaf.index.quick import answered
 from kashaf.index.snapshot import Snapshot
-from kashaf.index.verifying import problems_of
+from kashaf.index.verifying import damage_told, problems_of
 
 NAME = "whoosh"
 
@@ -34,6 +35,23 @@ _TRIES = 20
 """Commits that may pass while one is opened."""
 
 
+Options = ParamSpec("Options")
+Told = TypeVar("Told")
+
+
+def _read(
+    call: Callable[Concatenate["WhooshEngine", Options], Told],
+) -> Callable[Concatenate["WhooshEngine", Options], Told]:
+    """A call that reads files: where it fails because one is damaged, that is said."""
+
+    @wraps(call)
+    def told(engine: "WhooshEngine", /, *values: Options.args, **options: Options.kwargs) -> Told:
+        with damage_told(engine.snapshot.segments):
+            return call(engine, *values, **options)
+
+    return told
+
+
 class WhooshEngine:
     """An open index; see `kashaf.index.engine.Engine` for what each call promises."""
 
@@ -44,14 +62,14 @@ class WhooshEngine:
 
     def _open(self) -> None:
         for left in reversed(range(_TRIES)):
-            self.stamp = folders.read_commit(self.folder)
+            stamp = folders.read_commit(self.folder)
             try:
-                self._snapshot = Snapshot(ColumnIndex(self.folder, self.stamp).segments())
-                self._asked = 0
+                self._snapshot = Snapshot(ColumnIndex(self.folder, stamp).segments())
+                self.stamp, self._asked = stamp, 0
                 return
             except BrokenIndex:
                 # A commit removes the files of the one before, which may have been this one when its list was read.
-                if not left or folders.read_commit(self.folder) == self.stamp:
+                if not left or folders.read_commit(self.folder) == stamp:
                     raise
 
     @property
@@ -76,6 +94,7 @@ class WhooshEngine:
         """Let the files go once nobody reads them any more."""
         self._snapshot = Snapshot(())
 
+    @_read
     def search(self, ask: Ask) -> Reply:
         snapshot = self._snapshot
         self._asked += 1
@@ -167,41 +186,53 @@ class WhooshEngine:
             sorted(rows, key=lambda row: (row.value == UNKNOWN, row.value) if by_year else (-row.count, row.value))
         )
 
-    def _number(self, id: str) -> int:
-        number = self._snapshot.number(id)
+    @staticmethod
+    def _number(snapshot: Snapshot, id: str) -> int:
+        number = snapshot.number(id)
         if number is None:
             raise EngineError(f"{id}: no article of this id is in the index; 'kashaf search' lists the ids there are")
         return number
 
+    @_read
     def has(self, id: str) -> bool:
         return self._snapshot.number(id) is not None
 
+    @_read
     def records(self, ids: Sequence[str]) -> tuple[Record, ...]:
-        return tuple(records.from_row(*self._snapshot.stored(self._number(id))) for id in ids)
+        snapshot = self._snapshot  # another thread may turn to a newer one, with other numbers, between two lines
+        return tuple(records.from_row(*snapshot.stored(self._number(snapshot, id))) for id in ids)
 
+    @_read
     def levels(self, forms: Iterable[str]) -> Mapping[str, Terms]:
         return self._snapshot.vocabulary.of_forms(forms)
 
+    @_read
     def spellings(self) -> Mapping[str, int]:
         return self._snapshot.spellings
 
+    @_read
     def published(self, spellings: Iterable[str]) -> Mapping[str, str]:
-        rows = self._snapshot.vocabulary.of_spellings(spellings)
-        held = self._snapshot.holding(EXACT, [row.exact for row in rows])
+        snapshot = self._snapshot
+        rows = snapshot.vocabulary.of_spellings(spellings)
+        held = snapshot.holding(EXACT, [row.exact for row in rows])
         best: dict[str, str] = {}
         for row in rows:
             if held[row.exact] > held.get(best.get(row.spelling, ""), 0):
                 best[row.spelling] = row.exact
         return best
 
+    @_read
     def titles(self) -> Sequence[tuple[str, str]]:
         return self._snapshot.titles
 
+    @_read
     def holding(self, level: str, terms: Iterable[str]) -> Mapping[str, int]:
         return self._snapshot.holding(level, terms)
 
+    @_read
     def similar(self, id: str) -> tuple[Similar, ...]:
-        snapshot, number = self._snapshot, self._number(id)
+        snapshot = self._snapshot
+        number = self._number(snapshot, id)
         copies = tuple(Similar(snapshot.id(copy), 1.0, "copy") for copy in snapshot.copies(id))
         own = snapshot.sketches[number]
         shares = [
@@ -212,20 +243,23 @@ class WhooshEngine:
         alike = sorted((-share, other) for share, other in shares if share >= near.LEAST_SHARE)
         return copies + tuple(Similar(snapshot.id(other), round(-share, 3)) for share, other in alike)
 
+    @_read
     def info(self) -> Info:
-        snapshot = self._snapshot
+        with self._lock:
+            snapshot, stamp = self._snapshot, self.stamp
         return Info(
             engine=NAME,
             articles=snapshot.article_count,
-            terms=self._snapshot.vocabulary.count(),
-            bytes=folders.size(self.folder, self.stamp),
-            created=self.stamp.created,
-            version=self.stamp.version,
-            analyzer=self.stamp.analyzer,
+            terms=snapshot.vocabulary.count(),
+            bytes=folders.size(self.folder, stamp),
+            created=stamp.created,
+            version=stamp.version,
+            analyzer=stamp.analyzer,
             copies=snapshot.copy_count,
             loops="compiled" if kernels.COMPILED else "numpy",
         )
 
+    @_read
     def verify(self) -> tuple[str, ...]:
         """Read every byte, and every record once."""
         return tuple(problems_of(self.folder, self._snapshot))

@@ -78,21 +78,21 @@ def _row(folder: Path) -> dict[str, Any]:
         ) from None
     except OSError as error:
         raise EngineError(f"{path}: cannot be read: {error.strerror}; check the folder's permissions") from error
-    except ValueError as error:
-        raise BrokenIndex(f"{path}: is damaged ({error}); {_rebuild(folder)}") from error
+    except (ValueError, RecursionError) as error:
+        raise BrokenIndex(f"{path}: is damaged ({error}); {remedy(folder)}") from error
     if not isinstance(row, dict) or not isinstance(row.get("format"), int):
-        raise BrokenIndex(f"{path}: is damaged (it holds no commit); {_rebuild(folder)}")
+        raise BrokenIndex(f"{path}: is damaged (it holds no commit); {remedy(folder)}")
     stated = row.pop("checksum", None)
     if stated is not None and stated != checksum(row):
-        raise BrokenIndex(f"{path}: is damaged (its checksum differs); {_rebuild(folder)}")
+        raise BrokenIndex(f"{path}: is damaged (its checksum differs); {remedy(folder)}")
     if row["format"] != FORMAT:
         age = "a newer" if row["format"] > FORMAT else "an older"
         raise OtherVersion(
             f"{folder}: the index was built by {age} version of Kashaf (format {row['format']}, this one reads "
-            f"{FORMAT}); use that version, or {_rebuild(folder)}"
+            f"{FORMAT}); use that version, or {remedy(folder)}"
         )
     if stated is None:
-        raise BrokenIndex(f"{path}: is damaged (it has no checksum); {_rebuild(folder)}")
+        raise BrokenIndex(f"{path}: is damaged (it has no checksum); {remedy(folder)}")
     return row
 
 
@@ -110,20 +110,21 @@ def read_commit(folder: Path, authorities: str | None = None) -> Commit:
     try:
         segments = tuple(SegmentName(file, deleted) for file, deleted in row.pop("segments"))
         commit = Commit(segments=segments, **row)
-    except (TypeError, ValueError, KeyError) as error:
-        raise BrokenIndex(f"{folder / _CURRENT}: is damaged ({error}); {_rebuild(folder)}") from error
+        names_files = all(found and found[1] for found in map(_OURS.fullmatch, commit.files))
+    except (AttributeError, TypeError, ValueError, KeyError) as error:
+        raise BrokenIndex(f"{folder / _CURRENT}: is damaged ({error}); {remedy(folder)}") from error
     if commit.analyzer != ANALYZER_VERSION:
         raise OtherVersion(
             f"{folder}: the index was built with another analyzer ({commit.analyzer}, this one is {ANALYZER_VERSION}), "
-            f"so its words would not be found; {_rebuild(folder)}"
+            f"so its words would not be found; {remedy(folder)}"
         )
     if authorities not in (None, commit.authorities):
         raise OtherVersion(
             f"{folder}: the index was built with another authority file, so articles would count under different "
-            f"names; give the same --authorities as before, or {_rebuild(folder)}"
+            f"names; give the same --authorities as before, or {remedy(folder)}"
         )
-    if not all(found and found[1] for found in map(_OURS.fullmatch, commit.files)):
-        raise BrokenIndex(f"{folder / _CURRENT}: names a file that is none of an index; {_rebuild(folder)}")
+    if not names_files or type(commit.generation) is not int:
+        raise BrokenIndex(f"{folder / _CURRENT}: names a file that is none of an index; {remedy(folder)}")
     return commit
 
 
@@ -156,7 +157,7 @@ def read_kept(folder: Path, commit: Commit, name: str) -> str | None:
         return None
     columns = Columns(folder / commit.kept[name])
     if problem := next(columns.check(), None):
-        raise BrokenIndex(f"{columns.path}: {problem}; {_rebuild(folder)}")
+        raise BrokenIndex(f"{columns.path}: {problem}; {remedy(folder)}")
     return bytes(columns["text"]).decode("utf-8")
 
 
@@ -221,9 +222,14 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def size(folder: Path, commit: Commit) -> int:
-    """The bytes of all files of a commit."""
-    return sum((folder / name).stat().st_size for name in {*commit.files, _CURRENT})
+    """The bytes of all files of a commit that are still there: a newer one removes those it has no more use for."""
+    total = 0
+    for name in {*commit.files, _CURRENT}:
+        with suppress(FileNotFoundError):
+            total += (folder / name).stat().st_size
+    return total
 
 
-def _rebuild(folder: Path) -> str:
+def remedy(folder: Path) -> str:
+    """What helps where an index cannot be used."""
     return f"rebuild it with 'kashaf index --full PATH --index {folder}'"

@@ -47,7 +47,12 @@ def _fit(segments: Sequence[Segment]) -> bool:
 
 
 def merge(segments: Sequence[Segment], path: Path) -> int:
-    """Write the articles of the segments that are not deleted as one; how many they are. 0, and no file, for none."""
+    """Write the articles of the segments that are not deleted as one; how many they are. 0, and no file, for none.
+
+    Raises BrokenIndex where one of the segments is damaged: written again, the damage would stand under a checksum.
+    """
+    for segment in segments:
+        segment.require_sound()
     rows = [row for segment in segments for row in _rows(segment)]
     if not rows:
         return 0

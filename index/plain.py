@@ -76,11 +76,17 @@ def word_scores(levels: Array) -> Floats:
     return scores
 
 
-def postings(starts: Forms, forms: Forms) -> npt.NDArray[np.int64]:
-    """The places of all postings of some forms."""
+def postings(starts: Forms, forms: Forms, size: int) -> npt.NDArray[np.int64]:
+    """The places, of `size` that there are, of all postings of some forms, which rise.
+
+    Where the numbers of a file lie, none is given twice and none beyond the last, so that memory stays bounded.
+    """
     if not len(forms):
         return np.empty(0, np.int64)
-    return np.concatenate([np.arange(starts[form], starts[form + 1]) for form in forms])
+    numbers = forms.astype(np.int64)
+    first, last = starts[numbers].astype(np.int64), np.minimum(starts[numbers + 1].astype(np.int64), size)
+    first[1:] = np.maximum(first[1:], np.maximum.accumulate(last)[:-1])
+    return np.concatenate([np.arange(*one) for one in zip(first.tolist(), last.tolist(), strict=True)])
 
 
 Source = tuple[Part, float, Forms, Forms, Forms, Forms]
@@ -102,7 +108,8 @@ def score(
     counts = np.zeros((room.size, LEVELS), dtype=np.float32)
     for part, weight, *by_level in sources:
         for level, forms in enumerate(by_level):
-            at = postings(part.starts, forms)
+            at = postings(part.starts, forms, len(part.articles_of))
+            at = at[part.articles_of[at] < part.articles]
             added = np.bincount(part.articles_of[at], part.frequencies[at] * weight, minlength=part.articles)
             counts[part.base : part.base + part.articles, level] += added[: part.articles].astype(np.float32)
     ids = np.flatnonzero(counts.any(axis=1) & alive.astype(bool)).astype(np.int32)
@@ -165,17 +172,17 @@ def tally(counts: npt.NDArray[np.int64], ids: Ids, base: int, starts: Forms, val
     The values of the segment's article a, whose number in the index is base + a, are `values[starts[a]:starts[a + 1]]`.
     """
     here = ids[(ids >= base) & (ids < base + len(starts) - 1)] - base
-    at = postings(starts, here.astype(np.uint32))
-    counts += np.bincount(values[at], minlength=len(counts))
+    found = values[postings(starts, here.astype(np.uint32), len(values))]
+    counts += np.bincount(found[found < len(counts)], minlength=len(counts))
 
 
 def phrase(part: Part, words: Sequence[Forms]) -> Ids:
     """The articles, numbered from 0 in the part, that hold the words one after the other; each word by its forms."""
     kept: Array | None = None
     for offset, forms in enumerate(words):
-        at = postings(part.starts, forms)
+        at = postings(part.starts, forms, len(part.articles_of))
         articles = np.repeat(part.articles_of[at].astype(np.int64), part.frequencies[at])
-        positions = part.positions[postings(part.position_starts, forms)].astype(np.int64) - offset
+        positions = part.positions[postings(part.position_starts, forms, len(part.positions))].astype(np.int64) - offset
         places = articles[positions >= 0] << 32 | positions[positions >= 0]
         kept = np.unique(places) if kept is None else np.intersect1d(kept, places)
     return np.unique((kept if kept is not None else np.empty(0, np.int64)) >> 32).astype(np.int32)

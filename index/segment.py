@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kashaf.index import arabic, kernels, strings, termtable
+from kashaf.index import arabic, kernels, shapes, strings, termtable
 from kashaf.index.columns import Array, Columns, ColumnWriter
 from kashaf.index.engine import Known
 from kashaf.index.fields import FIELDS, TEXT_PARTS
@@ -24,6 +24,9 @@ ARTICLE, COPY = 0, 1
 
 VALUED = tuple(field.name for field in FIELDS if field.kind != "text")
 """The fields whose values are whole: facets and labels."""
+
+
+_REMEMBERED = tuple(shape.array for shape in shapes.SHAPES if shape.array.startswith(("known.", "ids")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,31 @@ class SegmentName:
 
 
 class Segment:
-    """An open segment; raises BrokenIndex where a file of it is damaged or missing."""
+    """An open segment. Raises BrokenIndex where a file of it is missing or cannot be one of a segment; whether every
+    byte is as it was written, `check` alone tells."""
 
     def __init__(self, folder: Path, name: SegmentName) -> None:
         self.name = name
         self.columns = Columns(folder / name.file)
+        if problem := next(shapes.misshapen(self.columns), None):
+            raise self.columns.broken(problem)
         self.size: int = self.columns.facts["articles"]
         self.alive = np.ones(self.size, dtype=bool)
         self.deletions = Columns(folder / name.deleted) if name.deleted else None
         self.deleted_count = 0
         """As it stands in the file; `alive` may have changed since."""
         if self.deletions is not None:
-            self.alive[self.deletions["deleted"]] = False
-            self.deleted_count = len(self.deletions["deleted"])
+            self._delete(self.deletions)
+
+    def _delete(self, deletions: Columns) -> None:
+        """Take note of what is deleted. All of it is checked, since a search would not fail where it is damaged."""
+        problem = next(deletions.check(), None)
+        if problem or deletions.shape("deleted") != ("<u4", len(deleted := deletions["deleted"])):
+            raise deletions.broken(problem or "it does not say what is deleted")
+        if len(deleted) and int(deleted.max()) >= self.size:
+            raise deletions.broken("it names articles that its segment does not hold")
+        self.alive[deleted] = False
+        self.deleted_count = len(deleted)
 
     @cached_property
     def levels(self) -> dict[str, TermTable]:
@@ -142,7 +157,9 @@ class Segment:
         return Stored(self.columns)
 
     def known(self) -> Iterator[Known]:
-        """What is remembered of each article, in their order."""
+        """What is remembered of each article, in their order; checked, since what a run does is decided by it."""
+        if problem := next(self.columns.check_arrays(_REMEMBERED), None):
+            raise self.columns.broken(problem)
         roots, paths, copies = (strings.read(self.columns, f"known.{name}") for name in ("roots", "paths", "copies"))
         hashes = [
             [one.hex() if any(one) else "" for one in map(bytes, self.columns[f"known.{name}"].reshape(-1, 16))]
@@ -162,9 +179,18 @@ class Segment:
 
     def check(self) -> Iterator[str]:
         """What is damaged, one sentence each; every byte of its files is read."""
+        sound = True
         for columns in filter(None, (self.columns, self.deletions)):
             for problem in columns.check():
+                sound = False
                 yield f"{columns.path.name}: {problem}"
+        if sound:
+            yield from (f"{self.name.file}: {problem}" for problem in shapes.senseless(self.columns))
+
+    def require_sound(self, error: Exception | None = None) -> None:
+        """Raise BrokenIndex, because of an error if there was one, where anything is damaged."""
+        if problem := next(self.check(), None):
+            raise self.columns.broken(problem.removeprefix(f"{self.name.file}: ")) from error
 
 
 def write_deleted(path: Path, deleted: Array) -> None:

@@ -16,6 +16,9 @@ ARTICLES = 8
 
 _LEVEL = 1
 """Of zlib: on Arabic in one byte a letter, 6 saves 8 % of the room and takes three times as long."""
+_MOST_BYTES = 1 << 30
+"""Of a block when unpacked: eight of the longest articles there may be take a third of it. A file that lies could claim
+a thousand times its own size."""
 _WAITING = 64
 """Blocks that may wait to be compressed; more would only fill the memory."""
 
@@ -45,7 +48,10 @@ def _pack(rows: Sequence[Row]) -> bytes:
 
 
 def _unpack(block: bytes) -> Iterator[Row]:
-    data = zlib.decompress(block)
+    unpacking = zlib.decompressobj()
+    data = unpacking.decompress(block, _MOST_BYTES)
+    if not unpacking.eof:
+        raise ValueError("a block of records is cut short, or larger than any that is written")
     (count,) = struct.unpack_from("<I", data)
     place = 4 + count * _LENGTH.size
     for number in range(count):
@@ -100,6 +106,7 @@ class Stored:
     """The rows of a segment, by the numbers of its articles."""
 
     def __init__(self, columns: Columns) -> None:
+        self._columns = columns
         self._blocks: Array = columns["stored.blocks"]
         self._starts: Array = columns["stored.starts"]
         self._firsts: Array = columns["stored.firsts"]
@@ -109,7 +116,15 @@ class Stored:
         return self._block(block)[number - int(self._firsts[block])]
 
     def _block(self, block: int) -> list[Row]:
-        return list(_unpack(self._blocks[self._starts[block] : self._starts[block + 1]].tobytes()))
+        try:
+            rows = list(_unpack(self._blocks[self._starts[block] : self._starts[block + 1]].tobytes()))
+        except (LookupError, ValueError, struct.error, zlib.error) as error:
+            raise self._columns.broken(
+                f"block {block} of what is stored of its articles is damaged ({error})"
+            ) from error
+        if len(rows) != int(self._firsts[block + 1]) - int(self._firsts[block]):
+            raise self._columns.broken(f"block {block} of what is stored does not hold the articles it should")
+        return rows
 
     def __iter__(self) -> Iterator[Row]:
         for block in range(len(self._starts) - 1):

@@ -1,7 +1,7 @@
 """Writing to an index: articles in, one commit at the end that readers see whole or not at all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -14,11 +14,12 @@ from whoosh.writing import IndexWriter
 from kashaf.index import folder as folders
 from kashaf.index import records
 from kashaf.index.column_index import ColumnIndex
-from kashaf.index.engine import EngineError, Known
+from kashaf.index.engine import BrokenIndex, EngineError, Known, MissingIndex, OtherVersion
 from kashaf.index.merging import merge, worth_merging
 from kashaf.index.model import Record
 from kashaf.index.segment import Segment, SegmentName, write_deleted
 from kashaf.index.series import Made, SegmentSeries
+from kashaf.index.verifying import damage_told
 from kashaf.index.vocabulary import Vocabulary
 
 
@@ -65,21 +66,32 @@ class WhooshWriter(IndexWriter):
         before = None
         if folders.exists(self.folder) and not full:
             before = folders.read_commit(self.folder, authorities)
-            folders.clean(self.folder, before.files)
         self._commit = before or folders.first_commit(self.folder, authorities)
         self._generation, self._memory_mb = self._commit.generation + 1, memory_mb
+        self._sweep()  # at once: a disk that is full of what a killed run left must have room for this one
         self._segments = [Segment(self.folder, name) for name in self._commit.segments]
         self._places: dict[str, tuple[Segment, int]] = {}
         self._known: dict[str, Known] = {}
-        for segment in self._segments:
-            for number, known in enumerate(segment.known()):
-                if segment.alive[number]:
-                    self._places[known.id] = (segment, number)
-                    self._known[known.id] = known
+        with damage_told(self._segments):
+            for segment in self._segments:
+                for number, known in enumerate(segment.known()):
+                    if segment.alive[number]:
+                        self._places[known.id] = (segment, number)
+                        self._known[known.id] = known
         self._kept: dict[str, str] = {}
         self.is_closed = False
         self._series = self.help(0, 1).open()
         self._held.callback(self._series.close)
+
+    def _sweep(self) -> None:
+        """Remove the files that the commit on the disk has no use for."""
+        try:
+            folders.clean(self.folder, folders.read_commit(self.folder).files)
+        except MissingIndex:
+            folders.clean(self.folder, frozenset())
+        except (BrokenIndex, OtherVersion):  # what it names is not known, but none of what this run wrote
+            for path in self.folder.glob(f"*-{self._generation}-*.kashaf"):
+                path.unlink(missing_ok=True)
 
     def help(self, place: int, places: int) -> "Help":
         """What one of several processes needs to write articles for this writer; place 0 is the writer's own."""
@@ -124,7 +136,8 @@ class WhooshWriter(IndexWriter):
     def record(self, id: str) -> Record:
         """An article that was in the index when the writer was opened, and was not put or removed since."""
         segment, number = self._places[id]
-        return records.from_row(*segment.stored.row(number))
+        with damage_told([segment]):
+            return records.from_row(*segment.stored.row(number))
 
     def kept(self, name: str) -> str | None:
         return self._kept[name] if name in self._kept else folders.read_kept(self.folder, self._commit, name)
@@ -147,6 +160,7 @@ class WhooshWriter(IndexWriter):
             names = tuple(self._named(segment) for segment in self._segments)
             commit = replace(self._commit, generation=self._generation, segments=names, kept=kept)
             folders.write_commit(self.folder, commit)
+        with suppress(OSError):  # the commit stands; what could not be removed is removed by the next run
             folders.clean(self.folder, commit.files)
         self.is_closed = True
         self._held.close()
@@ -167,8 +181,11 @@ class WhooshWriter(IndexWriter):
         return name
 
     def cancel(self, **_: Any) -> None:
-        """Leave the index as it was."""
-        self.is_closed = True
+        """Leave the index as it was, and no file of this run: a full disk may be full of them."""
+        if not self.is_closed:
+            self.is_closed = True
+            with suppress(OSError, EngineError):  # what could not be removed is removed by the next run
+                self._sweep()
         self._held.close()
 
     # ------------------------------------------------------------ as a writer of Whoosh

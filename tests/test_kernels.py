@@ -280,3 +280,56 @@ def test_a_text_is_cut_into_the_same_words_by_both_tables(text: str) -> None:
     slow, fast = PlainTable(), words_native.Table(classes())
     assert fast.scan(text) == slow.scan(text)
     assert fast.words(0) == slow.words(0)
+
+
+# ---------------------------------------------------------------- numbers that make no sense
+
+
+def u1(*values: int) -> plain.Array:
+    return np.array(values, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        (u4(0, 4), u1(0, 1, 2, 3), u1(1, 1, 1, 1), u4(0, 4), u1(0, 0, 0, 0)),
+        (u4(0, 4), u4(0, 1, 2, 3), np.ones(4, np.uint64), u4(0, 4), u1(0, 0, 0, 0)),
+        (u4(0, 4), u4(0, 1, 2, 3), u1(1, 1, 1, 1), u4(0, 4), np.zeros(4, np.int64)),
+        (np.array([0, 4]), u4(0, 1, 2, 3), u1(1, 1, 1, 1), u4(0, 4), u1(0, 0, 0, 0)),
+    ],
+)
+def test_postings_of_another_width_than_is_read_are_refused(arrays: tuple[plain.Array, ...]) -> None:
+    with pytest.raises(ValueError, match="bytes"):
+        native.Part(0, 4, *arrays)
+
+
+def test_postings_that_several_forms_claim_are_counted_once() -> None:
+    articles = np.zeros(2, np.uint16)
+    claimed = native.Part(0, 1, u4(*[0, 2] * 500), articles, u1(1, 1), u4(*[0, 2] * 500), u1(0, 1))
+    forms = np.arange(999, dtype=np.uint32)
+    norms, alive = np.ones((1, 4), np.float32), np.ones(1, bool)
+    _, scores, _ = native.score(
+        native.Room(1), ((claimed, 1.0, forms, u4(), u4(), u4()),), norms, alive, 1.0, 1.0, (1.0, 0, 0, 0)
+    )
+    once = plain.bm25(f4([2]), f4([1]), found=1, size=1, k1=1.0)
+    assert np.frombuffer(scores, np.float32) == pytest.approx(once, rel=1e-6)
+    assert np.frombuffer(native.phrase(claimed, (forms,)), np.int32).tolist() == [0]
+
+
+def test_a_question_of_six_hundred_parts_is_put_together_alike_in_both() -> None:
+    some = [(np.array([0, 1], np.int32), f4([1, 1]), u1(0, 0), 1.0)] * 598
+    some += [(np.array([0], np.int32), f4([1]), u1(0), 1.0)] * 2
+    slow = plain.together(plain.Room(2), some, [], 600, 5)
+    fast = native.together(native.Room(2), tuple(some), (), 600, 5)
+    for one, other in zip(slow, fast, strict=True):
+        assert one is not None
+        assert one.tobytes() == other
+
+
+def test_what_was_never_made_is_refused() -> None:
+    with pytest.raises(ValueError, match="not made"):
+        native.together(native.Room.__new__(native.Room), (), (), 1.0, 0)
+    with pytest.raises(ValueError, match="not made"):
+        words_native.Table.__new__(words_native.Table).scan("كتاب")
+    with pytest.raises(TypeError, match="Room"):
+        native.together(native.Part(0, 0, u4(), u4(), u1(), u4(), u1()), (), (), 1.0, 0)

@@ -67,6 +67,7 @@ static size_t runs_of(const Part *part, const Array forms[LEVELS], uint64_t weig
             }
         size_t first, last;
         if (!postings_of(part, form, &first, &last)) continue;
+        if (count && first < runs[count - 1].last) continue; /* none is added twice */
         if (count && lanes == runs[count - 1].lanes && first == runs[count - 1].last)
             runs[count - 1].last = last; /* forms of one root stand side by side */
         else
@@ -314,6 +315,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
         PyErr_SetString(PyExc_ValueError, "too many parts for one question");
         return NULL;
     }
+    if (wanted > room->size) wanted = (Py_ssize_t)room->size;
     const int64_t words = room->size / 64 + 1;
     Part_of_question parts[MOST_PARTS];
     double weights[MOST_PARTS][LEVELS];
@@ -427,7 +429,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
         for (int64_t word = 0; word < words; word++) full += __builtin_popcountll(strict[word] & passing[word]);
     }
 
-    const Lanes *norm_of = (const Lanes *)norms.view.buf;
+    const char *norm_of = (const char *)norms.view.buf;
     float extra_most = 0;
     for (Py_ssize_t place = 0; place < extra_count; place++) extra_most += extras[place].most;
     for (int64_t word = 0; wanted && word < words; word++)
@@ -436,7 +438,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
             int32_t article = (int32_t)(word * 64 + __builtin_ctzll(bits));
             Best one = {0, article, strict ? (strict[word] & bit) != 0 : 1};
             Lanes norm;
-            memcpy(&norm, norm_of + article, sizeof norm); /* the array may stand at any address */
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm); /* the array may stand at any address */
             /* without a question whether a part is held: it adds nothing where it is not, and a guess that fails costs */
             for (Py_ssize_t place = 0; place < count; place++)
                 one.score += earned(parts + place, article, norm, (parts[place].members[word] & bit) != 0);
@@ -462,7 +464,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
         uint64_t bit = (uint64_t)1 << (article & 63);
         int level = NO_LEVEL;
         Lanes norm;
-        memcpy(&norm, norm_of + article, sizeof norm);
+        memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm);
         PyObject *shares = PyTuple_New(count);
         for (Py_ssize_t place = 0; shares && place < count; place++) {
             const Part_of_question *part = parts + place;

@@ -147,6 +147,7 @@ PyObject *invert(PyObject *module, PyObject *arguments) {
     int failed = 0;
     (void)module;
     if (!PyArg_ParseTuple(arguments, "OOOn", &words_object, &ends_object, &ranks_object, &forms)) return NULL;
+    if (forms < 0) forms = 0;
     if (take_wide(words_object, &words, 4) < 0 || take_wide(ends_object, &ends, 8) < 0 ||
         take_wide(ranks_object, &ranks, 4) < 0 || check(&words, &ends, &ranks, (size_t)forms) < 0)
         goto done;

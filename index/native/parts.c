@@ -2,6 +2,10 @@
 
 #include "kernels.h"
 
+static int is_wide(const Array *array, int least) {
+    return !array->size || (array->width >= least && (array->width == 1 || array->width == 2 || array->width == 4));
+}
+
 static int part_init(PyObject *object, PyObject *arguments, PyObject *keywords) {
     Part *self = (Part *)object;
     PyObject *starts, *articles, *frequencies, *position_starts, *positions;
@@ -13,12 +17,21 @@ static int part_init(PyObject *object, PyObject *arguments, PyObject *keywords) 
         PyErr_SetString(PyExc_ValueError, "a part is made once");
         return -1;
     }
+    if (base < 0 || count < 0 || count > INT32_MAX || base > INT32_MAX - count) {
+        PyErr_SetString(PyExc_ValueError, "articles are numbered from 0 to 2147483647");
+        return -1;
+    }
     self->base = base;
     self->articles = count;
     if (take_wide(starts, &self->starts, 4) < 0 || take(articles, &self->articles_of) < 0 ||
         take(frequencies, &self->frequencies) < 0 || take_wide(position_starts, &self->position_starts, 4) < 0 ||
         take(positions, &self->positions) < 0)
         return -1;
+    /* The file says how wide its numbers are, and may lie; nothing is read by another width than these. */
+    if (!is_wide(&self->articles_of, 2) || !is_wide(&self->frequencies, 1) || !is_wide(&self->positions, 1)) {
+        PyErr_SetString(PyExc_ValueError, "postings are numbers of 1, 2 or 4 bytes, articles of 2 or 4");
+        return -1;
+    }
     return 0;
 }
 
@@ -94,7 +107,12 @@ static PyObject *of_type(PyObject *object, destructor own, const char *name) {
 
 const Part *as_part(PyObject *object) { return (const Part *)of_type(object, part_dealloc, "Part"); }
 
-Room *as_room(PyObject *object) { return (Room *)of_type(object, room_dealloc, "Room"); }
+Room *as_room(PyObject *object) {
+    Room *room = (Room *)of_type(object, room_dealloc, "Room");
+    if (!room || (room->memory && room->touched && room->ids)) return room;
+    PyErr_SetString(PyExc_ValueError, "the room was not made");
+    return NULL;
+}
 
 uint64_t *room_for_part(Room *room, size_t part) {
     size_t words = (size_t)room->size / 64 + 1;

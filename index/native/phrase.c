@@ -30,11 +30,14 @@ static int put_place(Places *places, uint64_t place) {
 /* Every place of the forms, article in the upper half and position less `offset` in the lower, in rising order. With
  * `only`, a bit for each article, those in other articles are passed over. */
 static int places_of(const Part *part, const Array *forms, uint32_t offset, const uint64_t *only, Places *places) {
+    size_t postings_end = 0, place = 0; /* forms rise, and so do their postings and positions; none is taken twice */
     for (Py_ssize_t at = 0; at < forms->size; at++) {
         uint32_t form = ITEMS(*forms, uint32_t)[at];
         size_t first, last;
         if (!postings_of(part, form, &first, &last) || (Py_ssize_t)form >= part->position_starts.size) continue;
-        size_t place = ITEMS(part->position_starts, uint32_t)[form];
+        if (first < postings_end || ITEMS(part->position_starts, uint32_t)[form] < place) continue;
+        postings_end = last;
+        place = ITEMS(part->position_starts, uint32_t)[form];
         for (size_t posting = first; posting < last; posting++) {
             uint64_t article = item(&part->articles_of, posting);
             uint32_t times = item(&part->frequencies, posting);
@@ -47,7 +50,7 @@ static int places_of(const Part *part, const Array *forms, uint32_t offset, cons
             place += times;
         }
     }
-    if (forms->size > 1) qsort(places->items, places->count, sizeof(uint64_t), by_value);
+    if (forms->size > 1 && places->count) qsort(places->items, places->count, sizeof(uint64_t), by_value);
     return 0;
 }
 

@@ -59,7 +59,7 @@ static void add_forms(Room *room, const Part *part, const Array forms[LEVELS], f
             }
         }
         size_t first, last;
-        if (!postings_of(part, form, &first, &last)) continue;
+        if (!postings_of(part, form, &first, &last) || first < run_last) continue; /* none is added twice */
         if (mask == run_mask && first == run_last) { /* forms of one root stand side by side */
             run_last = last;
             continue;
@@ -141,7 +141,7 @@ PyObject *score(PyObject *module, PyObject *arguments) {
     {
         float *score_of = (float *)PyBytes_AsString(scores);
         uint8_t *level_of = (uint8_t *)PyBytes_AsString(levels);
-        const Lanes *norm_of = (const Lanes *)norms.view.buf;
+        const char *norm_of = (const char *)norms.view.buf;
         const Lanes least = {1e-30f, 1e-30f, 1e-30f, 1e-30f}; /* no 0 / 0 where a level does not match */
         Lanes gains;
         for (int level = 0; level < LEVELS; level++)
@@ -149,7 +149,7 @@ PyObject *score(PyObject *module, PyObject *arguments) {
         for (size_t at = 0; at < count; at++) {
             int32_t article = room->ids[at];
             Lanes held = counts[article], norm;
-            memcpy(&norm, norm_of + article, sizeof norm); /* the array may stand at any address */
+            memcpy(&norm, norm_of + (size_t)article * sizeof norm, sizeof norm); /* the array may stand at any address */
             Lanes parts = gains * held / (held + norm + least);
             score_of[at] = parts[0] + parts[1] + (parts[2] > parts[3] ? parts[2] : parts[3]);
             level_of[at] = held[0] > 0 ? 0 : held[1] > 0 ? 1 : held[2] > 0 ? 2 : 3;

@@ -20,10 +20,11 @@ PyObject *tally(PyObject *module, PyObject *arguments) {
     int64_t *count_of = (int64_t *)counts.view.buf;
     const int32_t *id = ITEMS(ids, int32_t);
     const uint32_t *start = ITEMS(starts, uint32_t);
+    uint32_t place = 0; /* the articles rise, and so do their values; none is counted twice */
     for (Py_ssize_t at = 0; at < ids.size; at++) {
         int64_t article = id[at] - base;
-        if (article < 0 || article + 1 >= starts.size) continue;
-        for (uint32_t place = start[article]; place < start[article + 1] && place < values.size; place++) {
+        if (article < 0 || article + 1 >= starts.size || start[article] < place) continue;
+        for (place = start[article]; place < start[article + 1] && place < values.size; place++) {
             uint32_t value = item(&values, place);
             if (value < counts.size) count_of[value]++;
         }

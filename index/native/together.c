@@ -46,8 +46,6 @@ static size_t gallop(const int32_t *ids, size_t at, size_t size, int32_t wanted)
     return low;
 }
 
-#define MOST_HELD 512
-
 /* together(room, parts, extras, least, enough) -> (ids, scores, levels, first or None) */
 PyObject *together(PyObject *module, PyObject *arguments) {
     PyObject *room_object, *parts, *extras;
@@ -59,6 +57,7 @@ PyObject *together(PyObject *module, PyObject *arguments) {
     Room *room = as_room(room_object);
     if (!room) return NULL;
     Sum *sums = room->at.sums;
+    int64_t *holding = NULL; /* how many articles hold so many parts */
     Found found = {0};
     PyObject *answer = NULL, *ids = NULL, *scores = NULL, *levels = NULL, *first = NULL;
     size_t count = 0;
@@ -82,15 +81,21 @@ PyObject *together(PyObject *module, PyObject *arguments) {
         drop_found(&found);
     }
     if (enough > 0) { /* where few articles hold so many parts, those that hold fewer follow them */
-        int64_t holding[MOST_HELD + 1] = {0};
+        size_t most = (size_t)PyTuple_Size(parts);
+        if (!(holding = PyMem_Calloc(most + 1, sizeof(int64_t)))) {
+            PyErr_NoMemory();
+            goto clear;
+        }
         for (int64_t word = 0; word <= room->size / 64; word++)
             for (uint64_t bits = room->touched[word]; bits; bits &= bits - 1) {
                 double carried = sums[word * 64 + __builtin_ctzll(bits)].carried;
-                holding[carried < MOST_HELD ? (size_t)carried : MOST_HELD]++;
+                holding[carried < (double)most ? carried > 0 ? (size_t)carried : 0 : most]++;
             }
         int64_t passing = 0;
-        for (int parts_held = MOST_HELD; parts_held >= strict; parts_held--) passing += holding[parts_held];
-        while (least > 1 && passing < enough) passing += holding[(size_t)(least -= 1)];
+        for (size_t held = 0; held <= most; held++)
+            if ((double)held >= strict) passing += holding[held];
+        while (least > 1 && passing < enough)
+            if ((least -= 1) <= (double)most) passing += holding[(size_t)least];
     }
     for (int64_t word = 0; word <= room->size / 64; word++) {
         for (uint64_t bits = room->touched[word]; bits; bits &= bits - 1) {
@@ -138,6 +143,7 @@ clear:
     memset(sums, 0, (size_t)room->size * sizeof(Sum));
     memset(room->touched, 0, ((size_t)room->size / 64 + 1) * sizeof(uint64_t));
 done:
+    PyMem_Free(holding);
     drop_found(&found);
     Py_XDECREF(ids);
     Py_XDECREF(scores);

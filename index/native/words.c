@@ -142,6 +142,10 @@ static size_t end_of_word(const unsigned char *classes, const uint32_t *text, si
 
 static PyObject *scan(PyObject *object, PyObject *string) {
     Table *self = (Table *)object;
+    if (!self->classes) {
+        PyErr_SetString(PyExc_ValueError, "the table was not made");
+        return NULL;
+    }
     if (!PyUnicode_Check(string)) {
         PyErr_SetString(PyExc_TypeError, "scan takes a string");
         return NULL;
