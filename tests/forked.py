@@ -108,6 +108,7 @@ def _child(command: dict[str, Any], output: int) -> int:
         cli.main()
     except SystemExit as end:
         sys.setprofile(None)
+        sys.stdout.flush()  # what was printed comes before the steps
         os.write(output, f"\n{' '.join(steps.names)}".encode())
         return int(end.code or 0)
     return 0
