@@ -10,11 +10,11 @@ STABLE_SINCE_3_11 = "0x030b0000"
 
 SOURCES = {
     "kernels": (
-        *("kernels", "arrays", "parts", "score", "together", "answer", "tally", "phrase", "find"),
+        *("kernels", "arrays", "parts", "score", "together", "answer", "part_of_question", "tally", "phrase", "find"),
         *("invert", "order", "look_up"),
     ),
     "scan": ("scan", "runs"),
-    "words": ("words",),
+    "words": ("words", "sketch"),
 }
 
 setup(
@@ -22,7 +22,12 @@ setup(
         Extension(
             f"kashaf.index._{name}",
             [f"index/native/{source}.c" for source in sources],
-            depends=["index/native/kernels.h", "index/native/scan.h"],
+            depends=[
+                "index/native/kernels.h",
+                "index/native/part_of_question.h",
+                "index/native/scan.h",
+                "index/native/sketch.h",
+            ],
             define_macros=[("Py_LIMITED_API", STABLE_SINCE_3_11)],
             extra_compile_args=["-O3", "-fvisibility=hidden"],
             py_limited_api=True,
