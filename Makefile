@@ -62,4 +62,4 @@ docs: .venv/test
 	$(BIN)/python docs/write.py
 
 clean:
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis index/*.so
