@@ -209,6 +209,9 @@ class Writer(Protocol):
     def expect(self, known: Known) -> None:
         """Another process will put this article; what it made must be adopted before the commit."""
 
+    def write_out(self) -> None:
+        """Write what was put so far to the disk; it is seen after the commit, as all else."""
+
     def adopt(self, made: Iterable[object]) -> None:
         """Take in what another process wrote."""
 

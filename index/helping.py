@@ -27,7 +27,7 @@ CHUNK = 64
 """Articles handed over at a time."""
 WORTH_HELP = 64 << 20
 """Bytes to read from which on other processes are asked by default: starting one takes a second or two."""
-_WAITING = 4
+_WAITING = 32
 """Chunks that may wait for one process; more would only fill the memory."""
 _READING = 0.3
 """What reading, hashing and handing out an article takes, where understanding and writing it takes 1 (measured)."""
@@ -126,6 +126,8 @@ class Spread:
             self._send()
         for helper in self._helpers:
             helper.ask_to_finish()
+        if self._helpers:
+            self._writer.write_out()  # while they do the same
         for helper in self._helpers:
             made, cut = helper.made()
             self._writer.adopt(made)

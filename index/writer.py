@@ -112,6 +112,10 @@ class WhooshWriter(IndexWriter):
         self._drop(known.id)
         self._known[known.id] = known
 
+    def write_out(self) -> None:
+        """Write what was put so far as segments."""
+        self.adopt(self._series.finish())
+
     def adopt(self, made: Iterable[object]) -> None:
         """Take in the segments that were written for this writer. Of an id put twice, the later article stays."""
         with folders.writing(self.folder):
@@ -147,7 +151,7 @@ class WhooshWriter(IndexWriter):
 
     def commit(self, **_: Any) -> None:
         with folders.writing(self.folder):
-            self.adopt(self._series.finish())
+            self.write_out()
             for id in self._places.keys() - self._known.keys():  # put and removed again
                 self._drop(id)
             self._segments = [segment for segment in self._segments if segment.alive.any()]
