@@ -30,7 +30,7 @@ WORTH_HELP = 64 << 20
 _WAITING = 32
 """Chunks that may wait for one process; more would only fill the memory."""
 _READING = 0.3
-"""What reading, hashing and handing out an article takes, where understanding and writing it takes 1 (measured)."""
+"""What reading, hashing and handing out an article takes, where understanding and writing it takes 1."""
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from kashaf.index.wordlist import TermsOf, WordList
 MOST_ARTICLES = 1 << 16
 """In a segment, so that an article's number takes two bytes."""
 _BYTES_A_WORD = 24
-"""Of memory at the most, for a word of an article from its coming in to the end of the segment (measured: 21)."""
+"""Of memory at the most, for a word of an article from its coming in to the end of the segment."""
 
 
 NO_NUMBERS: Array = np.empty(0, dtype=np.uint32)
