@@ -37,4 +37,4 @@ def _system() -> str:
         name = platform.freedesktop_os_release()["PRETTY_NAME"]
     except OSError:
         name = platform.platform(terse=True)
-    return f"{name}, {platform.system()} {platform.release()} {platform.machine()}"
+    return f"{name}, {platform.system()} {platform.machine()}"
