@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from kashaf.index import matching
+from kashaf.index import matching, quick
 from kashaf.index.authorities import load
 from kashaf.index.build import build
 from kashaf.index.engine import Ask, Engine
@@ -49,7 +49,8 @@ def rewritten(query: Query, node: type[Most] | type[Sentence] | None) -> Query:
 
 
 def measure(rule: Rule, judged: Judged, index: Engine) -> str:
-    matching.needed, matching.SENTENCE_SHARE = rule.needed, rule.share
+    for answering in (matching, quick):
+        answering.needed, answering.SENTENCE_SHARE = rule.needed, rule.share
     names = load().resolve
     replies = {
         id: index.search(Ask(rewritten(parse(judged.questions[id], names).query, rule.node), WEIGHTS, size=DEPTH))

@@ -15,10 +15,9 @@ from kashaf.index.arabic import NAMES, RANK
 from kashaf.index.authorities import load
 from kashaf.index.engine import Ask, Weights
 from kashaf.index.engine_whoosh import WhooshEngine
-from kashaf.index.kernels import bm25, word_scores
 from kashaf.index.matching import Matching
+from kashaf.index.plain import bm25, postings, word_scores
 from kashaf.index.query import Most, Query, Sentence, Word
-from kashaf.index.schema import text_field
 from kashaf.search.evaluate import load as judgments
 from kashaf.search.parser import parse
 from kashaf.search.ranking import WEIGHTS
@@ -69,7 +68,8 @@ class Pulled:
         for level, name in enumerate(NAMES):
             average = float(lengths[level][self.counted].mean())
             found = self.found[self.word, level]
-            one = bm25(frequencies[:, level], lengths[level][article], average, found, self.size, chosen.k1, chosen.b)
+            norms = chosen.k1 * (1.0 - chosen.b + chosen.b * lengths[level][article] / average)
+            one = bm25(frequencies[:, level], norms, found, self.size, chosen.k1)
             scores.append((np.float32(chosen.levels[name]) * one).astype(np.float32))
         return scores
 
@@ -88,7 +88,7 @@ class Pulled:
 
 
 def as_shipped(pulled: Pulled, chosen: Weights) -> Array:
-    return pulled.summed(word_scores(*pulled.parts(chosen)))
+    return pulled.summed(word_scores(np.stack(pulled.parts(chosen), axis=1)))
 
 
 def words_of(query: Query) -> tuple[Word, ...]:
@@ -108,8 +108,8 @@ def pull(name: str, index: WhooshEngine, folder: Path) -> Pulled:
         query = parse(judged.questions[id], names).query
         if not (words := words_of(query)):
             continue
-        matching = Matching(snapshot, index._vocabulary, Ask(query, WEIGHTS))
-        mask = matching.find(query).mask
+        matching = Matching(snapshot, Ask(query, WEIGHTS))
+        ids = matching.find(query).ids
         content = {asked.text for asked in matching.words}
         counts = [_counts(matching, word.text) for word in words]
         gains = {number[one]: 2.0**grade - 1 for one, grade in grades.items() if one in number}
@@ -117,7 +117,7 @@ def pull(name: str, index: WhooshEngine, folder: Path) -> Pulled:
         gathered.add(
             counts,
             [word.text not in content for word in words],
-            np.flatnonzero(mask),
+            ids.astype(np.int64),
             gains,
             sum(gain / np.log2(place + 2) for place, gain in enumerate(ideal)),
         )
@@ -129,11 +129,15 @@ def _counts(matching: Matching, text: str) -> Array:
     """How often a word stands in each article: parts x levels x articles."""
     snapshot = matching.snapshot
     counts = np.zeros((len(PARTS), len(NAMES), snapshot.size), np.float32)
-    for level, terms in matching._terms(text, RANK["root"]).items():
-        for place, part in enumerate(PARTS):
-            for term in terms:
-                postings = snapshot.postings(text_field(part, level), term)
-                counts[place, RANK[level], postings.ids] += postings.frequencies
+    for segment, base, forms in zip(
+        snapshot.segments, snapshot.bases, snapshot.word(text, RANK["root"])[1], strict=False
+    ):
+        for level, some in enumerate(forms):
+            for place, name in enumerate(PARTS):
+                part = segment.parts[name]
+                at = postings(part.starts, some, len(part.articles_of))
+                added = np.bincount(part.articles_of[at], part.frequencies[at], minlength=segment.size)
+                counts[place, level, base : base + segment.size] += added
     return counts
 
 

@@ -19,13 +19,12 @@ import numpy as np
 from run import from_file
 
 from kashaf.index import _kernels, plain
+from kashaf.index.arabic import RANK
 from kashaf.index.authorities import load
 from kashaf.index.engine import Known
 from kashaf.index.engine_whoosh import WhooshEngine
 from kashaf.index.engines import engine
-from kashaf.index.matching import Matching
 from kashaf.index.model import Article
-from kashaf.index.query import Word
 from kashaf.index.understand import understand
 from kashaf.search.ranking import WEIGHTS
 
@@ -69,9 +68,7 @@ def build(news: Path, count: int, folder: Path) -> list[Any]:
     chance = np.random.default_rng(7)
     words = [str(chance.choice(texts[place].split())) for place in chance.integers(0, count, QUESTIONS)]
     index = WhooshEngine(folder)
-    matching = Matching(index.snapshot, None)  # type: ignore[arg-type]
-    segment = index.snapshot.segments[0]
-    found = [index.snapshot._forms(segment, matching._terms(Word(word).text, 3)) for word in words]
+    found = [index.snapshot.word(word, RANK["root"])[1][0] for word in words]
     index.close()
     return found
 

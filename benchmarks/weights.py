@@ -25,8 +25,8 @@ from kashaf.index.build import build
 from kashaf.index.engine import Weights
 from kashaf.index.engine_whoosh import WhooshEngine
 from kashaf.index.engines import engine
-from kashaf.index.kernels import word_scores
 from kashaf.index.metadata import Metadata
+from kashaf.index.plain import word_scores
 from kashaf.search.ranking import WEIGHTS
 
 
@@ -65,7 +65,7 @@ def best_level_alone(pulled: Pulled, chosen: Weights) -> Array:
 
 
 def without_function_words(pulled: Pulled, chosen: Weights) -> Array:
-    return pulled.summed(word_scores(*pulled.parts(chosen)) * ~pulled.stop[pulled.word])
+    return pulled.summed(word_scores(np.stack(pulled.parts(chosen), axis=1)) * ~pulled.stop[pulled.word])
 
 
 def rarity_of_the_stem(pulled: Pulled, chosen: Weights) -> Array:

@@ -1,5 +1,6 @@
 """What the benchmark makes before and after it measures: articles, questions, ratios. Nothing here is timed."""
 
+import importlib
 import json
 import random
 import subprocess
@@ -169,3 +170,10 @@ def test_a_peer_gives_its_version_or_says_what_it_lacks(name: str) -> None:
     call = [sys.executable, str(ROOT / "benchmarks" / "one_peer.py"), name, "version"]
     row = json.loads(subprocess.run(call, capture_output=True, text=True, check=True).stdout)
     assert set(row) in ({"version"}, {"missing"})
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("*.py")), ids=lambda path: path.stem)
+def test_every_benchmark_finds_what_it_measures(path: Path) -> None:
+    if path.stem == "tools":
+        pytest.importorskip("kashaf.index._kernels", reason="the loops were not compiled")
+    importlib.import_module(path.stem)

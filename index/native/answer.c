@@ -52,19 +52,6 @@ typedef struct {
     float most; /* of its scores */
 } Extra;
 
-static size_t reach(const int32_t *ids, size_t at, size_t size, int32_t wanted) {
-    size_t step = 1;
-    if (at >= size || ids[at] >= wanted) return at;
-    while (at + step < size && ids[at + step] < wanted) step *= 2;
-    size_t low = at + step / 2, high = at + step < size ? at + step : size;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (ids[middle] < wanted) low = middle + 1;
-        else high = middle;
-    }
-    return low;
-}
-
 static inline int holds(const Extra *extra, int32_t article) {
     return extra->at < (size_t)extra->ids.size && ITEMS(extra->ids, int32_t)[extra->at] == article;
 }
@@ -271,7 +258,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
             if (held == (size_t)wanted && one.score + extra_most <= heap[0].score && one.full <= heap[0].full) continue;
             for (Py_ssize_t place = 0; place < extra_count; place++) {
                 Extra *extra = extras + place;
-                extra->at = reach(ITEMS(extra->ids, int32_t), extra->at, (size_t)extra->ids.size, article);
+                extra->at = gallop(ITEMS(extra->ids, int32_t), extra->at, (size_t)extra->ids.size, article);
                 if (holds(extra, article)) one.score += ITEMS(extra->scores, float)[extra->at];
             }
             offer(heap, &held, (size_t)wanted, one);
@@ -301,7 +288,7 @@ HOT PyObject *answer(PyObject *module, PyObject *arguments) {
         }
         for (Py_ssize_t place = 0; place < extra_count; place++) {
             Extra *extra = extras + place;
-            extra->at = reach(ITEMS(extra->ids, int32_t), 0, (size_t)extra->ids.size, article);
+            extra->at = gallop(ITEMS(extra->ids, int32_t), 0, (size_t)extra->ids.size, article);
             if (holds(extra, article) && ITEMS(extra->levels, uint8_t)[extra->at] < level)
                 level = ITEMS(extra->levels, uint8_t)[extra->at];
         }

@@ -83,6 +83,9 @@ typedef struct {
     uint64_t *of_parts[MOST_PARTS]; /* what `answer` adds up for each part of a question; all zero between two calls */
 } Room;
 
+/* The place of the first id that is not below `wanted`, from `at` on, by doubling steps. */
+size_t gallop(const int32_t *ids, size_t at, size_t size, int32_t wanted);
+
 extern PyType_Spec part_spec, room_spec;
 
 /* The object as one of the two types; NULL, with an error set, where it is something else. */

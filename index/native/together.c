@@ -33,7 +33,7 @@ static void drop_found(Found *found) {
 }
 
 /* The place of the first id that is not below `wanted`, from `at` on, by doubling steps. */
-static size_t gallop(const int32_t *ids, size_t at, size_t size, int32_t wanted) {
+size_t gallop(const int32_t *ids, size_t at, size_t size, int32_t wanted) {
     size_t step = 1;
     while (at + step < size && ids[at + step] < wanted) step *= 2;
     size_t low = at + step / 2, high = at + step < size ? at + step : size;
